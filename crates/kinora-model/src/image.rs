@@ -1,0 +1,215 @@
+//! Images of entities: what the v3 API says about each, kept in its own field names so that the whole part can be answered as
+//! it is stored.
+
+use serde::{Deserialize, Serialize};
+
+use crate::key::EntityKey;
+use crate::part::{Document, Part};
+
+/// One image. Sizes in pixels.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Image {
+    /// Width over height.
+    pub aspect_ratio: f64,
+    /// Pixels.
+    pub height: i64,
+    /// The country of its text.
+    pub iso_3166_1: Option<String>,
+    /// The language of its text; `None` for an image without text.
+    pub iso_639_1: Option<String>,
+    /// Its name, with a leading slash.
+    pub file_path: String,
+    /// Weighted score, 0 to 10.
+    pub vote_average: f64,
+    /// Votes.
+    pub vote_count: i64,
+    /// Pixels.
+    pub width: i64,
+    /// 24 hex digits; logos of companies and networks.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub id: String,
+    /// How it was uploaded, `.svg` or `.png`; logos of companies and networks.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub file_type: String,
+}
+
+/// What an image shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImageUse {
+    /// Wide, behind a title.
+    Backdrop,
+    /// A title or company mark.
+    Logo,
+    /// Upright, for a title.
+    Poster,
+    /// A portrait.
+    Profile,
+    /// A frame of an episode.
+    Still,
+}
+
+/// The images of an entity, best first. A list is `None` until something was told about it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Images {
+    /// Wide images.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backdrops: Option<Vec<Image>>,
+    /// Marks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logos: Option<Vec<Image>>,
+    /// Upright images.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posters: Option<Vec<Image>>,
+    /// Portraits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profiles: Option<Vec<Image>>,
+    /// Frames.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stills: Option<Vec<Image>>,
+}
+
+impl Document for Images {
+    const PART: Part = Part::Images;
+}
+
+/// Which languages an answer about images or videos covers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LanguageFilter(Option<Vec<Option<String>>>);
+
+impl LanguageFilter {
+    /// Every language.
+    pub const ALL: LanguageFilter = LanguageFilter(None);
+
+    /// The filter of a `language` parameter and an `include_*_language` list; without either everything passes. Regions are
+    /// ignored; `null` and `xx` stand for images without language (contract 1.13).
+    pub fn of(language: Option<&str>, include: Option<&str>) -> LanguageFilter {
+        let codes = language.into_iter().chain(include.into_iter().flat_map(|list| list.split(',')));
+        let codes: Vec<_> = codes.map(str::trim).filter(|code| !code.is_empty()).map(code_of).collect();
+        LanguageFilter((!codes.is_empty()).then_some(codes))
+    }
+
+    /// Whether something in this language passes.
+    pub fn covers(&self, language: Option<&str>) -> bool {
+        let language = language.filter(|code| !code.is_empty() && !code.eq_ignore_ascii_case("xx"));
+        self.0.as_ref().is_none_or(|codes| codes.iter().any(|code| code.as_deref() == language))
+    }
+
+    /// Whether everything passes.
+    pub fn is_all(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+fn code_of(code: &str) -> Option<String> {
+    let language = code.split(['-', '_']).next().unwrap_or(code).to_ascii_lowercase();
+    (language != "null" && language != "xx").then_some(language)
+}
+
+/// Merges an answer that covers some languages into what is known: what it covers is replaced, the rest keeps its place by
+/// score. The answer's own order is kept, so that it can be given again.
+pub fn merge_filtered<T>(
+    known: Option<Vec<T>>,
+    told: Vec<T>,
+    filter: &LanguageFilter,
+    language: impl Fn(&T) -> Option<String>,
+    before: impl Fn(&T, &T) -> bool,
+) -> Vec<T> {
+    let kept = known.unwrap_or_default().into_iter().filter(|item| !filter.covers(language(item).as_deref()));
+    let mut merged = told;
+    let mut from = 0;
+    for item in kept {
+        let offset = merged[from..].iter().position(|other| before(&item, other)).unwrap_or(merged.len() - from);
+        merged.insert(from + offset, item);
+        from += offset + 1;
+    }
+    merged
+}
+
+impl Images {
+    /// Takes in an answer that covers some languages.
+    pub fn merge(&mut self, told: Images, filter: &LanguageFilter) {
+        let lists = [
+            (&mut self.backdrops, told.backdrops),
+            (&mut self.logos, told.logos),
+            (&mut self.posters, told.posters),
+            (&mut self.profiles, told.profiles),
+            (&mut self.stills, told.stills),
+        ];
+        for (known, told) in lists {
+            if let Some(told) = told {
+                let language = |image: &Image| image.iso_639_1.clone();
+                let better = |a: &Image, b: &Image| a.vote_average > b.vote_average;
+                *known = Some(merge_filtered(known.take(), told, filter, language, better));
+            }
+        }
+    }
+
+    /// The list of one use.
+    pub fn list(&self, image_use: ImageUse) -> &[Image] {
+        let list = match image_use {
+            ImageUse::Backdrop => &self.backdrops,
+            ImageUse::Logo => &self.logos,
+            ImageUse::Poster => &self.posters,
+            ImageUse::Profile => &self.profiles,
+            ImageUse::Still => &self.stills,
+        };
+        list.as_deref().unwrap_or_default()
+    }
+}
+
+/// An image of a title in which a person is tagged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TaggedImage {
+    /// The image.
+    #[serde(flatten)]
+    pub image: Image,
+    /// poster, still, backdrop, logo.
+    pub image_type: String,
+    /// The title that it belongs to.
+    pub media: EntityKey,
+}
+
+/// The images in which a person is tagged, in order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tagged(pub Vec<TaggedImage>);
+
+impl Document for Tagged {
+    const PART: Part = Part::Tagged;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn image(path: &str, language: Option<&str>, vote_average: f64) -> Image {
+        Image { file_path: path.into(), iso_639_1: language.map(Into::into), vote_average, ..Image::default() }
+    }
+
+    fn posters(list: Vec<Image>) -> Images {
+        Images { posters: Some(list), ..Images::default() }
+    }
+
+    fn paths(images: &Images) -> String {
+        images.list(ImageUse::Poster).iter().map(|image| image.file_path.as_str()).collect()
+    }
+
+    #[test]
+    fn a_filtered_answer_replaces_only_what_it_covers() {
+        let mut images = posters(vec![image("a", Some("en"), 6.0), image("b", Some("de"), 5.5), image("c", None, 5.0)]);
+
+        images.merge(posters(vec![image("x", Some("de"), 5.8), image("y", Some("de"), 5.2)]), &LanguageFilter::of(Some("de-AT"), None));
+
+        assert_eq!(paths(&images), "axyc");
+    }
+
+    #[test]
+    fn a_filter_reads_lists_and_regions() {
+        let filter = LanguageFilter::of(Some("pt-BR"), Some("en-US, null,xx,,fr"));
+        for (language, covered) in [(Some("pt"), true), (Some("en"), true), (None, true), (Some("xx"), true), (Some("de"), false)] {
+            assert_eq!(filter.covers(language), covered, "{language:?}");
+        }
+        assert!(LanguageFilter::of(None, Some("")).is_all());
+    }
+}

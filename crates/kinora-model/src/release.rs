@@ -1,0 +1,93 @@
+//! Releases of movies and ratings of series, country by country, in the field names of the v3 API.
+
+use serde::{Deserialize, Serialize};
+
+use crate::part::{Document, Part};
+
+/// One release. `type`: 1 premiere, 2 theatrical (limited), 3 theatrical, 4 digital, 5 physical, 6 TV (contract 1.12).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Release {
+    /// The rating given; empty when none.
+    pub certification: String,
+    /// Reasons for the rating.
+    pub descriptors: Vec<String>,
+    /// The language of this version; empty when unknown.
+    pub iso_639_1: String,
+    /// A remark, such as a festival or a medium.
+    pub note: String,
+    /// ISO 8601 with milliseconds.
+    pub release_date: String,
+    /// What kind of release.
+    #[serde(rename = "type")]
+    pub release_type: i32,
+}
+
+/// The releases of one country.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CountryReleases {
+    /// ISO 3166-1.
+    pub iso_3166_1: String,
+    /// In the order told.
+    pub release_dates: Vec<Release>,
+}
+
+/// One row of the legacy `releases` answer: a country's first certified release.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LegacyRelease {
+    /// The rating given; empty when none.
+    pub certification: String,
+    /// Reasons for the rating.
+    pub descriptors: Vec<String>,
+    /// ISO 3166-1.
+    pub iso_3166_1: String,
+    /// Whether the primary release date comes from here.
+    pub primary: bool,
+    /// `YYYY-MM-DD`.
+    pub release_date: String,
+}
+
+/// The releases of a movie. Either list may be all that is known.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Releases {
+    /// By country.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub countries: Option<Vec<CountryReleases>>,
+    /// As the legacy answer told them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legacy: Option<Vec<LegacyRelease>>,
+}
+
+impl Document for Releases {
+    const PART: Part = Part::Releases;
+}
+
+/// The rating of a series in one country.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContentRating {
+    /// Reasons for the rating.
+    pub descriptors: Vec<String>,
+    /// ISO 3166-1.
+    pub iso_3166_1: String,
+    /// The rating.
+    pub rating: String,
+}
+
+/// The ratings of a series.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ContentRatings(pub Vec<ContentRating>);
+
+impl Document for ContentRatings {
+    const PART: Part = Part::Ratings;
+}
+
+/// The ids of episodes that were shown in theatres, in order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Screened(pub Vec<i64>);
+
+impl Document for Screened {
+    const PART: Part = Part::Screened;
+}

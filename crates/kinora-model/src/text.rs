@@ -1,0 +1,334 @@
+//! What is written about an entity, language by language, and which text answers a reader of a language.
+//!
+//! A locale's text has two sources. `listed` is the translation itself, as editors and translation lists give it.
+//! `seen` is what an answer in that locale showed where the translations that are known do not already explain it: an
+//! import that holds only localised answers, or a rule of the original server that we do not know. Reading prefers what was
+//! seen, then the translation, then other regions of the language (contract 1.11). An edit of a translation drops what
+//! was seen.
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::Conflict;
+use crate::key::Known;
+use crate::locale::Locale;
+use crate::part::{Document, Part};
+
+/// The texts of one entity in one locale; what is empty is not written. Which fields a kind uses: movies and series all,
+/// seasons title, overview and poster, episodes title and overview, people the name as `title` and the biography as
+/// `overview`, collections title, overview, homepage and poster.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Text {
+    /// The title or name; empty when it equals the original.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// The overview, or a person's biography.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub overview: String,
+    /// The tagline.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub tagline: String,
+    /// The homepage in that language.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub homepage: String,
+    /// Minutes, where a country's version is shorter or longer; else 0.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub runtime: i32,
+    /// The poster that an answer in this locale showed.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub poster_path: String,
+}
+
+fn is_zero(number: &i32) -> bool {
+    *number == 0
+}
+
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+impl Text {
+    fn is_empty(&self) -> bool {
+        *self == Text::default()
+    }
+}
+
+/// What an answer in a locale showed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Seen {
+    /// Whether a details answer showed it (a list row otherwise).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub full: bool,
+    /// The texts.
+    #[serde(flatten)]
+    pub text: Text,
+}
+
+/// The texts of one locale.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Translation {
+    /// The locale.
+    pub locale: Locale,
+    /// The translation, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<Text>,
+    /// What answers showed beyond the translations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Seen>,
+}
+
+/// Everything written about an entity.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Texts {
+    /// Whether the list of translations was told completely.
+    #[serde(skip_serializing_if = "is_false")]
+    pub complete: bool,
+    /// By locale, in the order in which they are listed.
+    pub translations: Vec<Translation>,
+}
+
+impl Document for Texts {
+    const PART: Part = Part::Texts;
+}
+
+/// A field of [`Text`] that is read by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextField {
+    /// [`Text::title`].
+    Title,
+    /// [`Text::overview`].
+    Overview,
+    /// [`Text::tagline`].
+    Tagline,
+    /// [`Text::homepage`].
+    Homepage,
+    /// [`Text::poster_path`].
+    Poster,
+}
+
+impl TextField {
+    const ALL: [TextField; 5] =
+        [TextField::Title, TextField::Overview, TextField::Tagline, TextField::Homepage, TextField::Poster];
+
+    fn name(self) -> &'static str {
+        match self {
+            TextField::Title => "title",
+            TextField::Overview => "overview",
+            TextField::Tagline => "tagline",
+            TextField::Homepage => "homepage",
+            TextField::Poster => "poster_path",
+        }
+    }
+
+    fn of(self, text: &Text) -> &str {
+        match self {
+            TextField::Title => &text.title,
+            TextField::Overview => &text.overview,
+            TextField::Tagline => &text.tagline,
+            TextField::Homepage => &text.homepage,
+            TextField::Poster => &text.poster_path,
+        }
+    }
+
+    fn of_mut(self, text: &mut Text) -> &mut String {
+        match self {
+            TextField::Title => &mut text.title,
+            TextField::Overview => &mut text.overview,
+            TextField::Tagline => &mut text.tagline,
+            TextField::Homepage => &mut text.homepage,
+            TextField::Poster => &mut text.poster_path,
+        }
+    }
+}
+
+impl Texts {
+    /// The translation of exactly this locale.
+    pub fn get(&self, locale: Locale) -> Option<&Translation> {
+        self.translations.iter().find(|translation| translation.locale == locale)
+    }
+
+    /// Translations that may answer a reader of a locale, best first: the locale (a bare language is its main country),
+    /// the language's main country, then its other countries as listed.
+    fn candidates(&self, locale: Locale) -> impl Iterator<Item = &Translation> {
+        let exact = locale.with_main_country();
+        let main = locale.language_only().with_main_country();
+        let rest = move |translation: &&Translation| {
+            translation.locale.language == locale.language && translation.locale != exact && translation.locale != main
+        };
+        let main = if main == exact { None } else { self.get(main) };
+        self.get(exact).into_iter().chain(main).chain(self.translations.iter().filter(rest))
+    }
+
+    /// The text of a field for a reader of this locale; empty when the language has none.
+    pub fn read(&self, locale: Locale, field: TextField) -> &str {
+        self.candidates(locale)
+            .flat_map(|translation| {
+                let seen = translation.seen.as_ref().map(|seen| &seen.text);
+                seen.into_iter().chain(translation.listed.as_ref())
+            })
+            .map(|text| field.of(text))
+            .find(|text| !text.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// The runtime for a reader of this locale in minutes, 0 when its translation has none of its own.
+    pub fn runtime(&self, locale: Locale) -> i32 {
+        self.candidates(locale)
+            .flat_map(|translation| {
+                let seen = translation.seen.as_ref().map(|seen| &seen.text);
+                seen.into_iter().chain(translation.listed.as_ref())
+            })
+            .map(|text| text.runtime)
+            .find(|runtime| *runtime > 0)
+            .unwrap_or_default()
+    }
+
+    /// Takes in what an answer in `locale` showed. `fallback` is what the reader gets where the language has nothing (the
+    /// original title, the base homepage, runtime and poster). Only what is not already explained is kept.
+    pub fn see(&mut self, locale: Locale, said: Known, mut shown: Text, fallback: &Text, conflicts: &mut Vec<Conflict>) {
+        let locale = locale.with_main_country();
+        let full = said == Known::Full;
+        let position = self.translations.iter().position(|translation| translation.locale == locale);
+        let before = position.and_then(|index| self.translations[index].seen.take());
+        let keep_before = before.as_ref().is_some_and(|seen| seen.full && !full);
+        for field in TextField::ALL {
+            let earlier = before.as_ref().map_or("", |seen| field.of(&seen.text)).to_owned();
+            let slot = field.of_mut(&mut shown);
+            let unsaid = slot.is_empty() && !full;
+            if !earlier.is_empty() && !slot.is_empty() && earlier != *slot {
+                let (kept, dropped) = if keep_before { (&earlier, &*slot) } else { (&*slot, &earlier) };
+                conflicts.push(Conflict { field: field.name(), kept: kept.clone(), dropped: dropped.clone() });
+            }
+            if !earlier.is_empty() && (keep_before || unsaid) {
+                *slot = earlier;
+            }
+            let explained = match self.read(locale, field) {
+                "" => field.of(fallback),
+                text => text,
+            };
+            if field.of(&shown) == explained {
+                field.of_mut(&mut shown).clear();
+            }
+        }
+        if shown.runtime == 0 && !full {
+            shown.runtime = before.as_ref().map_or(0, |seen| seen.text.runtime);
+        }
+        let explained = match self.runtime(locale) {
+            0 => fallback.runtime,
+            runtime => runtime,
+        };
+        if shown.runtime == explained {
+            shown.runtime = 0;
+        }
+        let full = full || before.is_some_and(|seen| seen.full);
+        self.put_seen(locale, position, (!shown.is_empty()).then_some(Seen { full, text: shown }));
+    }
+
+    fn put_seen(&mut self, locale: Locale, position: Option<usize>, seen: Option<Seen>) {
+        match (position, seen) {
+            (Some(index), None) if self.translations[index].listed.is_none() => {
+                self.translations.remove(index);
+            }
+            (Some(index), seen) => self.translations[index].seen = seen,
+            (None, Some(seen)) => self.translations.push(Translation { locale, listed: None, seen: Some(seen) }),
+            (None, None) => {}
+        }
+    }
+
+    /// Takes in a complete list of translations, in its order. What answers showed is kept where the list does not
+    /// explain it.
+    pub fn list(&mut self, listed: Vec<(Locale, Text)>, fallback: &Text) {
+        let before = std::mem::take(&mut self.translations);
+        self.complete = true;
+        self.translations =
+            listed.into_iter().map(|(locale, text)| Translation { locale, listed: Some(text), seen: None }).collect();
+        for translation in before {
+            if let Some(Seen { full, text }) = translation.seen {
+                let said = if full { Known::Full } else { Known::Listed };
+                self.see(translation.locale, said, text.clone(), fallback, &mut Vec::new());
+                self.unsee_silence(translation.locale, &text);
+            }
+        }
+    }
+
+    /// A details answer that was stored had been reduced to what needed keeping, so its empty fields are not silence.
+    fn unsee_silence(&mut self, locale: Locale, kept: &Text) {
+        let index = self.translations.iter().position(|translation| translation.locale == locale);
+        if let Some(seen) = index.and_then(|index| self.translations[index].seen.as_mut()) {
+            for field in TextField::ALL {
+                if field.of(kept).is_empty() {
+                    field.of_mut(&mut seen.text).clear();
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn locale(text: &str) -> Locale {
+        text.parse().unwrap()
+    }
+
+    fn titled(title: &str) -> Text {
+        Text { title: title.into(), ..Text::default() }
+    }
+
+    #[test]
+    fn a_region_falls_back_to_its_language_and_never_to_english() {
+        let mut texts = Texts::default();
+        texts.list(
+            vec![(locale("en-US"), titled("Sunrise")), (locale("de-DE"), titled("Sonnenaufgang")), (locale("pt-BR"), titled("Aurora"))],
+            &Text::default(),
+        );
+
+        for (asked, title) in [("de-AT", "Sonnenaufgang"), ("de", "Sonnenaufgang"), ("pt", "Aurora"), ("fr", ""), ("en-GB", "Sunrise")] {
+            assert_eq!(texts.read(locale(asked), TextField::Title), title, "{asked}");
+        }
+    }
+
+    #[test]
+    fn what_the_original_title_explains_is_not_stored() {
+        let mut texts = Texts::default();
+        texts.see(locale("de"), Known::Full, titled("Metropolis"), &titled("Metropolis"), &mut Vec::new());
+
+        assert_eq!(texts, Texts::default());
+    }
+
+    #[test]
+    fn a_list_row_does_not_overwrite_what_details_showed() {
+        let (mut texts, mut conflicts) = (Texts::default(), Vec::new());
+        texts.see(locale("de"), Known::Full, titled("Der General"), &titled("The General"), &mut conflicts);
+        texts.see(locale("de-DE"), Known::Listed, titled("Der Lokführer"), &titled("The General"), &mut conflicts);
+
+        assert_eq!(texts.read(locale("de"), TextField::Title), "Der General");
+        assert_eq!(conflicts.len(), 1);
+    }
+
+    #[test]
+    fn a_list_of_translations_is_kept_as_told_and_answers_stay_what_they_were() {
+        let mut texts = Texts::default();
+        texts.see(locale("de"), Known::Full, titled("Der General"), &titled("The General"), &mut Vec::new());
+        texts.list(vec![(locale("de-DE"), titled("")), (locale("fr-FR"), titled("Le Mécano"))], &titled("The General"));
+
+        assert_eq!(texts.get(locale("de-DE")).unwrap().listed, Some(Text::default()));
+        assert_eq!(texts.read(locale("de"), TextField::Title), "Der General");
+        assert_eq!(texts.read(locale("fr"), TextField::Title), "Le Mécano");
+    }
+
+    #[test]
+    fn seeing_the_same_again_changes_nothing() {
+        let mut texts = Texts::default();
+        for title in ["Der General", "Der General"] {
+            texts.see(locale("de"), Known::Full, titled(title), &titled("The General"), &mut Vec::new());
+        }
+        let once = texts.clone();
+        texts.see(locale("de"), Known::Full, titled("Der General"), &titled("The General"), &mut Vec::new());
+
+        assert_eq!(texts, once);
+        assert_eq!(texts.translations.len(), 1);
+    }
+}

@@ -1,0 +1,50 @@
+//! Links to trailers and clips, in the field names of the v3 API.
+
+use serde::{Deserialize, Serialize};
+
+use crate::image::{LanguageFilter, merge_filtered};
+use crate::part::{Document, Part};
+
+/// A link to a video on another site.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Video {
+    /// Language.
+    pub iso_639_1: String,
+    /// Country.
+    pub iso_3166_1: String,
+    /// Its title.
+    pub name: String,
+    /// Its id on the site.
+    pub key: String,
+    /// The site.
+    pub site: String,
+    /// Lines: 360, 480, 720, 1080, 2160.
+    pub size: i64,
+    /// Trailer, Teaser, Clip ... (contract 1.16).
+    #[serde(rename = "type")]
+    pub video_type: String,
+    /// Whether its maker published it.
+    pub official: bool,
+    /// ISO 8601 with milliseconds.
+    pub published_at: String,
+    /// 24 hex digits.
+    pub id: String,
+}
+
+/// The videos of a title, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Videos(pub Vec<Video>);
+
+impl Videos {
+    /// Takes in an answer that covers some languages.
+    pub fn merge(&mut self, told: Vec<Video>, filter: &LanguageFilter) {
+        let language = |video: &Video| Some(video.iso_639_1.clone());
+        let newer = |a: &Video, b: &Video| a.published_at > b.published_at;
+        self.0 = merge_filtered(Some(std::mem::take(&mut self.0)), told, filter, language, newer);
+    }
+}
+
+impl Document for Videos {
+    const PART: Part = Part::Videos;
+}
