@@ -8,7 +8,8 @@
 //! - between answers of the same fullness a value wins over silence, then the later wins.
 //!
 //! The `details` fields are those that the details answer of the v3 API gives: once it was seen, lesser answers do not
-//! touch them. The `other` fields are given by other answers only, so each of them counts.
+//! touch them. The `base` fields are among them, but an answer in another language than the default one may have taken them
+//! from a translation, so it does not set them. The `other` fields are given by other answers only, so each of them counts.
 
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,8 @@ pub struct Merge<'a> {
     pub known: Known,
     /// How full the statement is.
     pub said: Known,
+    /// Whether the statement comes from an answer in another language than the default one.
+    pub localised: bool,
     /// Contradictions are added here.
     pub conflicts: &'a mut Vec<Conflict>,
 }
@@ -69,6 +72,7 @@ macro_rules! facts {
         $(#[$meta:meta])*
         $name:ident {
             details { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }
+            base { $($(#[$base_meta:meta])* $base:ident: $base_type:ty,)* }
             other { $($(#[$other_meta:meta])* $other:ident: $other_type:ty,)* }
         }
     ) => {
@@ -77,6 +81,7 @@ macro_rules! facts {
         #[serde(default)]
         pub struct $name {
             $($(#[$field_meta])* #[serde(skip_serializing_if = "Option::is_none")] pub $field: Option<$type>,)*
+            $($(#[$base_meta])* #[serde(skip_serializing_if = "Option::is_none")] pub $base: Option<$base_type>,)*
             $($(#[$other_meta])* #[serde(skip_serializing_if = "Option::is_none")] pub $other: Option<$other_type>,)*
         }
 
@@ -84,6 +89,9 @@ macro_rules! facts {
             /// Adds a statement to the truth; see the module for the rule.
             pub fn merge(&mut self, said: $name, merge: &mut Merge<'_>) {
                 $(merge.field(stringify!($field), &mut self.$field, said.$field, true);)*
+                if !merge.localised {
+                    $(merge.field(stringify!($base), &mut self.$base, said.$base, true);)*
+                }
                 $(merge.field(stringify!($other), &mut self.$other, said.$other, false);)*
             }
         }
@@ -110,14 +118,10 @@ facts! {
             release_date: Date,
             /// Contract 1.16: Rumored, Planned, In Production, Post Production, Released, Canceled.
             status: String,
-            /// Minutes.
-            runtime: i32,
             /// US dollars.
             budget: i64,
             /// US dollars.
             revenue: i64,
-            /// The homepage where no translation has its own.
-            homepage: String,
             /// Genre ids, in order.
             genres: Vec<i32>,
             /// Production companies, in order.
@@ -128,10 +132,16 @@ facts! {
             spoken_languages: Vec<String>,
             /// The collection that it belongs to.
             collection: i64,
-            /// The poster where images do not decide.
-            poster_path: String,
             /// The backdrop where images do not decide.
             backdrop_path: String,
+        }
+        base {
+            /// Minutes.
+            runtime: i32,
+            /// The homepage where no translation has its own.
+            homepage: String,
+            /// The poster where images do not decide.
+            poster_path: String,
         }
         other {
             /// ISO 3166-1.
@@ -168,8 +178,6 @@ facts! {
             series_type: String,
             /// Usual lengths of an episode, minutes.
             episode_run_time: Vec<i32>,
-            /// The homepage where no translation has its own.
-            homepage: String,
             /// Genre ids, in order.
             genres: Vec<i32>,
             /// Production companies, in order.
@@ -190,10 +198,14 @@ facts! {
             last_episode: i64,
             /// The id of the episode to be shown next.
             next_episode: i64,
-            /// The poster where images do not decide.
-            poster_path: String,
             /// The backdrop where images do not decide.
             backdrop_path: String,
+        }
+        base {
+            /// The homepage where no translation has its own.
+            homepage: String,
+            /// The poster where images do not decide.
+            poster_path: String,
         }
         other {
             /// A milder form of `adult`.
@@ -208,12 +220,18 @@ facts! {
         details {
             /// The day of its first episode.
             air_date: Date,
-            /// The poster where images do not decide.
-            poster_path: String,
             /// The 24-hex id that the details answer gives as `_id`.
             object_id: String,
         }
+        base {
+            /// The poster where images do not decide.
+            poster_path: String,
+        }
         other {
+            /// The series that it belongs to.
+            series: i64,
+            /// Its number; 0 holds the specials.
+            number: i32,
             /// How many episodes it has, as the series' answer told.
             episode_count: i32,
             /// Networks, in order.
@@ -235,7 +253,14 @@ facts! {
             /// A still.
             still_path: String,
         }
+        base {}
         other {
+            /// The series that it belongs to.
+            series: i64,
+            /// The number of its season.
+            season: i32,
+            /// Its number within the season.
+            number: i32,
             /// Contract 1.16: standard, finale, mid_season.
             episode_type: String,
         }
@@ -267,6 +292,7 @@ facts! {
             /// A portrait.
             profile_path: String,
         }
+        base {}
         other {
             /// The name in its original script.
             original_name: String,
@@ -278,14 +304,16 @@ facts! {
     /// Facts of a collection.
     CollectionFacts {
         details {
-            /// The name where no translation has one.
-            name: String,
-            /// The poster where images do not decide.
-            poster_path: String,
             /// The backdrop where images do not decide.
             backdrop_path: String,
             /// Its movies, in order.
             movies: Vec<i64>,
+        }
+        base {
+            /// The name where no translation has one.
+            name: String,
+            /// The poster where images do not decide.
+            poster_path: String,
         }
         other {
             /// Whether it is pornographic.
@@ -313,6 +341,7 @@ facts! {
             /// Its web page.
             homepage: String,
         }
+        base {}
         other {
             /// What it is, free text.
             description: String,
@@ -329,6 +358,7 @@ facts! {
             /// The word or phrase.
             name: String,
         }
+        base {}
         other {}
     }
 }
@@ -358,7 +388,7 @@ mod tests {
 
     fn merged(first: (Known, PersonFacts), second: (Known, PersonFacts)) -> (PersonFacts, usize) {
         let (mut conflicts, mut facts) = (Vec::new(), first.1);
-        facts.merge(second.1, &mut Merge { known: first.0, said: second.0, conflicts: &mut conflicts });
+        facts.merge(second.1, &mut Merge { known: first.0, said: second.0, localised: false, conflicts: &mut conflicts });
         (facts, conflicts.len())
     }
 

@@ -132,14 +132,3 @@ impl Known {
         }
     }
 }
-
-/// Where a season or an episode stands in its series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Place {
-    /// The series that it belongs to.
-    pub series: i64,
-    /// The number of the season.
-    pub season: i32,
-    /// The number of the episode; absent for a season.
-    pub episode: Option<i32>,
-}

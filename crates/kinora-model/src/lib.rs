@@ -29,7 +29,7 @@ pub use date::Date;
 pub use facts::{
     CollectionFacts, CompanyFacts, EpisodeFacts, KeywordFacts, MovieFacts, PersonFacts, SeasonFacts, SeriesFacts,
 };
-pub use key::{EntityKey, Kind, Known, Place, State};
+pub use key::{EntityKey, Kind, Known, State};
 pub use locale::{Language, Locale};
 pub use part::{Document, Part, PartSet};
 pub use text::{Text, Texts};

@@ -6,11 +6,14 @@
 //! seen, then the translation, then other regions of the language (contract 1.11). An edit of a translation drops what
 //! was seen.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::facts::Conflict;
+use crate::image::{Image, ImageUse, Images};
 use crate::key::Known;
-use crate::locale::Locale;
+use crate::locale::{Language, Locale};
 use crate::part::{Document, Part};
 
 /// The texts of one entity in one locale; what is empty is not written. Which fields a kind uses: movies and series all,
@@ -86,6 +89,13 @@ pub struct Texts {
     pub complete: bool,
     /// By locale, in the order in which they are listed.
     pub translations: Vec<Translation>,
+    /// The best poster of each language, chosen from the images whenever they change, so that lists need not read them.
+    /// Images without language are under `xx`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub posters: BTreeMap<Language, String>,
+    /// The best backdrop, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backdrop: Option<String>,
 }
 
 impl Document for Texts {
@@ -182,6 +192,35 @@ impl Texts {
             .map(|text| text.runtime)
             .find(|runtime| *runtime > 0)
             .unwrap_or_default()
+    }
+
+    /// The poster for a reader of this locale: what an answer in it showed, else the best of the language, else of the original
+    /// language, else `base`, else the best of all (contract 1.11).
+    pub fn poster<'a>(&'a self, locale: Locale, original: Option<Language>, base: Option<&'a str>) -> Option<&'a str> {
+        let seen = Some(self.read(locale, TextField::Poster)).filter(|path| !path.is_empty());
+        let of = |language: Language| self.posters.get(&language).map(String::as_str);
+        let base_is_chosen = base.is_some() && (locale.language == Language::ENGLISH || self.posters.is_empty());
+        let chosen = || of(locale.language).or_else(|| of(original?));
+        let shown = || self.translations.iter().find_map(|row| Some(&row.seen.as_ref()?.text.poster_path)).map(String::as_str);
+        let shown = || shown().filter(|path| !path.is_empty());
+        let any = || self.posters.values().next().map(String::as_str);
+        let base_first = base.filter(|_| base_is_chosen);
+        seen.or(base_first).or_else(chosen).or(base).or_else(shown).or_else(any)
+    }
+
+    /// Chooses posters and backdrop from the images of the entity.
+    pub fn choose_pictures(&mut self, images: &Images) {
+        self.posters.clear();
+        let none: Option<Language> = "xx".parse().ok();
+        for image in images.list(ImageUse::Poster) {
+            let language = image.iso_639_1.as_deref().map_or(none, |code| code.parse().ok());
+            if let Some(language) = language {
+                self.posters.entry(language).or_insert_with(|| image.file_path.clone());
+            }
+        }
+        let backdrops = images.list(ImageUse::Backdrop);
+        let best: Option<&Image> = backdrops.iter().find(|image| image.iso_639_1.is_none()).or(backdrops.first());
+        self.backdrop = best.map(|image| image.file_path.clone());
     }
 
     /// Takes in what an answer in `locale` showed. `fallback` is what the reader gets where the language has nothing (the

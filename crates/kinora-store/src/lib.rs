@@ -1,1 +1,229 @@
-//! .
+//! The truth: a catalogue kept in a database behind one [`Store`].
+//!
+//! The store answers coarse questions ("this movie, with these parts and the people in its credits") and takes changes in
+//! two ways: [`Store::commit`] for single edits, which keeps history, and [`Store::bulk`] for imports, which does not. Both
+//! number what they did in one sequence, the *feed*. The database behind it is a private matter; SQLite is the one there is.
+
+mod api_key;
+mod batch;
+mod commit;
+mod loaded;
+mod record;
+mod sqlite;
+
+use std::path::Path;
+use std::sync::{Arc, RwLock};
+
+use kinora_model::credit::Credit;
+use kinora_model::edit::Edit;
+use kinora_model::key::{EntityKey, Kind};
+use kinora_model::reference::Reference;
+use kinora_model::review::{EpisodeGroup, Review};
+
+pub use api_key::{ApiKey, Secrets, random_hex};
+pub use batch::{Batch, Existing, Stat, Wanted};
+pub use commit::{CommitError, Revision};
+pub use loaded::{Loaded, Locator, Related, RelatedSet, Wants};
+pub use record::Record;
+
+/// Why the store could not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// A stored document cannot be read.
+    #[error("{key} has a document in {part} that cannot be read: {error}")]
+    Document {
+        /// Whose.
+        key: EntityKey,
+        /// Which part.
+        part: &'static str,
+        /// Why.
+        error: serde_json::Error,
+    },
+    /// A row outside the entities cannot be read.
+    #[error("a stored row cannot be read: {0}")]
+    Row(#[from] serde_json::Error),
+    /// The database was written by a newer version of the program.
+    #[error("the database has schema {found}, this program knows schemas up to {known}: use the newer program again")]
+    NewerSchema {
+        /// The schema of the database.
+        found: i64,
+        /// The newest one known here.
+        known: i64,
+    },
+    /// A file or folder cannot be used.
+    #[error("{path}: {error}")]
+    Folder {
+        /// Which.
+        path: String,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The system gave no random numbers.
+    #[error("no random numbers: {0}")]
+    Random(getrandom::Error),
+    /// A worker ended before it answered.
+    #[error("the request was interrupted")]
+    Interrupted,
+}
+
+/// A catalogue. Cheap to clone; clones share everything.
+#[derive(Clone)]
+pub struct Store {
+    backend: Backend,
+    reference: Arc<RwLock<(i64, Arc<Reference>)>>,
+}
+
+/// The databases that a catalogue can be kept in.
+#[derive(Clone)]
+enum Backend {
+    Sqlite(Arc<sqlite::Database>),
+}
+
+/// Runs one question on the backend's own thread; a new backend is one more arm here.
+macro_rules! ask {
+    ($store:expr, $method:ident, |$db:ident| $question:expr) => {
+        match &$store.backend {
+            Backend::Sqlite(database) => {
+                let database = Arc::clone(database);
+                let answer = tokio::task::spawn_blocking(move || database.$method(|$db| $question));
+                answer.await.map_err(|_| StoreError::Interrupted)?
+            }
+        }
+    };
+}
+
+impl Store {
+    /// Opens the SQLite catalogue in a data folder and brings its schema up to date; both are made when they are missing.
+    pub async fn open(folder: &Path) -> Result<Store, StoreError> {
+        let folder = folder.to_owned();
+        let database = tokio::task::spawn_blocking(move || sqlite::Database::open(&folder));
+        let backend = Backend::Sqlite(Arc::new(database.await.map_err(|_| StoreError::Interrupted)??));
+        let store = Store { backend, reference: Arc::default() };
+        store.refresh().await?;
+        Ok(store)
+    }
+
+    /// Follows the feed: takes over reference tables that changed since the last call. Answers the feed's position.
+    pub async fn refresh(&self) -> Result<i64, StoreError> {
+        let seq = self.last_seq().await?;
+        let current = self.reference.read().map(|held| held.0 == seq && seq > 0).unwrap_or(false);
+        if !current {
+            let told = ask!(self, read, |db| sqlite::reference::all(db))?;
+            if let Ok(mut held) = self.reference.write() {
+                *held = (seq, Arc::new(Reference::with(told)));
+            }
+        }
+        Ok(seq)
+    }
+
+    /// The reference tables as of the last [`refresh`](Store::refresh).
+    pub fn reference(&self) -> Arc<Reference> {
+        self.reference.read().map(|held| Arc::clone(&held.1)).unwrap_or_default()
+    }
+
+    /// The number of the newest change; 0 for an empty catalogue.
+    pub async fn last_seq(&self) -> Result<i64, StoreError> {
+        ask!(self, read, |db| sqlite::revision::last_seq(db))
+    }
+
+    /// An entity with what is wanted of it; `None` when there is none, or it was deleted. Merged entities answer as what they
+    /// were merged into.
+    pub async fn load(&self, locator: Locator, wants: Wants) -> Result<Option<Loaded>, StoreError> {
+        ask!(self, read, |db| sqlite::load::load(db, &locator, wants))
+    }
+
+    /// A credit with its person, its title and, for series, the seasons and episodes that name it.
+    pub async fn credit(&self, id: &str) -> Result<Option<(Credit, Loaded)>, StoreError> {
+        let id = id.to_owned();
+        ask!(self, read, |db| sqlite::load::credit(db, &id))
+    }
+
+    /// A review with its title.
+    pub async fn review(&self, id: &str) -> Result<Option<(Review, Loaded)>, StoreError> {
+        let id = id.to_owned();
+        ask!(self, read, |db| sqlite::load::review(db, &id))
+    }
+
+    /// An episode group with its series, network and episodes.
+    pub async fn episode_group(&self, id: &str) -> Result<Option<(EpisodeGroup, Loaded)>, StoreError> {
+        let id = id.to_owned();
+        ask!(self, read, |db| sqlite::load::episode_group(db, &id))
+    }
+
+    /// How many live entities of each kind there are.
+    pub async fn counts(&self) -> Result<Vec<(Kind, i64)>, StoreError> {
+        ask!(self, read, |db| sqlite::entity::counts(db))
+    }
+
+    /// What is stored about the things that an import is about to change.
+    pub async fn existing(&self, wanted: Wanted) -> Result<Existing, StoreError> {
+        ask!(self, read, |db| sqlite::bulk::existing(db, &wanted))
+    }
+
+    /// Writes a batch of an import in one transaction, without history, and tells the feed that everything derived is to be
+    /// rebuilt. An empty batch does nothing. Answers the sequence number.
+    pub async fn bulk(&self, batch: Batch) -> Result<i64, StoreError> {
+        if batch.is_empty() {
+            return self.last_seq().await;
+        }
+        ask!(self, write, |db| sqlite::bulk::write(db, &batch))
+    }
+
+    /// Commits an edit: all of it or nothing, with history. Answers the number of its last change.
+    pub async fn commit(&self, edit: Edit) -> Result<i64, CommitError> {
+        ask!(self, write, |db| sqlite::commit::commit(db, &edit))?
+    }
+
+    /// The changes after a number, oldest first, at most `limit`.
+    pub async fn feed(&self, after: i64, limit: usize) -> Result<Vec<Revision>, StoreError> {
+        ask!(self, read, |db| sqlite::revision::after(db, after, limit))
+    }
+
+    /// The history of an entity, oldest first.
+    pub async fn history(&self, key: EntityKey) -> Result<Vec<Revision>, StoreError> {
+        ask!(self, read, |db| sqlite::revision::of(db, key))
+    }
+
+    /// Stores an API key; only hashes of its secrets are kept.
+    pub async fn create_api_key(&self, name: &str, secrets: &Secrets) -> Result<ApiKey, StoreError> {
+        let (name, secrets) = (name.to_owned(), secrets.hashes());
+        ask!(self, write, |db| sqlite::api_key::create(db, &name, &secrets))
+    }
+
+    /// Every API key, oldest first.
+    pub async fn api_keys(&self) -> Result<Vec<ApiKey>, StoreError> {
+        ask!(self, read, |db| sqlite::api_key::all(db))
+    }
+
+    /// Revokes the keys of this name; answers how many there were.
+    pub async fn revoke_api_keys(&self, name: &str) -> Result<usize, StoreError> {
+        let name = name.to_owned();
+        ask!(self, write, |db| sqlite::api_key::revoke(db, &name))
+    }
+
+    /// The valid API key with this secret, which may be the key or the token.
+    pub async fn api_key_of(&self, secret: &str) -> Result<Option<ApiKey>, StoreError> {
+        let hash = api_key::hash(secret);
+        ask!(self, read, |db| sqlite::api_key::with_hash(db, &hash))
+    }
+
+    /// A setting that the catalogue carries with it.
+    pub async fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let name = name.to_owned();
+        ask!(self, read, |db| sqlite::setting::get(db, &name))
+    }
+
+    /// Changes such a setting.
+    pub async fn set_setting(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        let (name, value) = (name.to_owned(), value.to_owned());
+        ask!(self, write, |db| sqlite::setting::set(db, &name, &value))
+    }
+
+    /// Whether the database answers; what readiness means.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.last_seq().await.map(drop)
+    }
+}

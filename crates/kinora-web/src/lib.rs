@@ -1,1 +1,129 @@
-//! .
+//! HTTP: the v3 API over a catalogue, and the few pages beside it.
+//!
+//! A request passes the path rules of the v3 API ([`path`]), the credential check ([`credential`]), and a route made from
+//! the tables in [`v3`]; the answer gets its entity tag, caching rules and JSONP wrapping in one place ([`answer`]).
+
+mod answer;
+mod credential;
+mod error;
+mod home;
+mod path;
+mod query;
+mod v3;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use kinora_store::Store;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::{CompressionLayer, DefaultPredicate, Predicate as _, predicate::SizeAbove};
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+pub use error::ApiError;
+
+/// The longest path and query that is read, in bytes; longer ones answer 414.
+const LONGEST_TARGET: usize = 16 * 1024;
+/// The largest request body, in bytes; larger ones answer 413.
+const LARGEST_BODY: usize = 1024 * 1024;
+/// How long a request may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How the server presents itself.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// A key that always works.
+    pub api_key: Option<String>,
+    /// What the server calls itself in links; by default the `Host` of the request.
+    pub public_url: Option<String>,
+    /// The image base that the configuration answer names; by default this server's own `/t/p/`.
+    pub image_base_url: Option<String>,
+}
+
+/// What every request needs.
+#[derive(Clone)]
+pub(crate) struct App {
+    store: Store,
+    settings: Arc<Settings>,
+    credentials: Arc<credential::Cache>,
+}
+
+/// The whole service.
+pub fn router(store: Store, settings: Settings) -> impl tower::Service<
+    Request,
+    Response = Response,
+    Error = std::convert::Infallible,
+    Future = impl Future<Output = Result<Response, std::convert::Infallible>> + Send,
+> + Clone
++ Send
++ Sync
++ 'static {
+    let app = App { store, settings: Arc::new(settings), credentials: Arc::default() };
+    let api = v3::routes()
+        .fallback(async || ApiError::NotFound)
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .layer(from_fn(answer::finish))
+        .layer(from_fn_with_state(app.clone(), credential::check));
+    let router = Router::new()
+        .nest("/3", api)
+        .route("/", get(home::page))
+        .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(ready))
+        .fallback(async || (StatusCode::NOT_FOUND, "There is nothing here.\n"))
+        .with_state(app)
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE))
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(512))))
+        .layer(from_fn(cross_origin))
+        .layer(CatchPanicLayer::custom(|_| ApiError::Broken.into_response()))
+        .layer(from_fn(trace));
+    path::Normalized::new(router, LONGEST_TARGET)
+}
+
+/// Whether the database answers.
+async fn ready(State(app): State<App>) -> Response {
+    let database = app.store.ping().await;
+    let word = if database.is_ok() { "ok" } else { "failed" };
+    let status = if database.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let body = format!("{{\"status\":\"{word}\",\"checks\":{{\"database\":\"{word}\"}}}}");
+    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+/// Any page may call the API (contract 1.6).
+async fn cross_origin(request: Request, next: Next) -> Response {
+    const HEADERS: [(&str, &str); 3] = [
+        ("access-control-allow-origin", "*"),
+        ("access-control-allow-methods", "GET, HEAD, POST, PUT, DELETE, OPTIONS"),
+        (
+            "access-control-expose-headers",
+            "ETag, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, Content-Length, Content-Range",
+        ),
+    ];
+    let preflight = request.method() == Method::OPTIONS;
+    let mut response = if preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if preflight {
+        let allowed = HeaderValue::from_static("Authorization, Content-Type, Accept, If-None-Match");
+        response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_HEADERS, allowed);
+        response.headers_mut().insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+    }
+    response
+}
+
+/// One log line a request. The query is left out: it carries keys.
+async fn trace(request: Request, next: Next) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let began = std::time::Instant::now();
+    let response = next.run(request).await;
+    let duration_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+    tracing::debug!(%method, path, status = response.status().as_u16(), duration_us, "answered");
+    response
+}

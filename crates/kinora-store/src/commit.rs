@@ -1,0 +1,65 @@
+//! The words of committing an edit: what can go wrong, and what history keeps of it.
+
+use kinora_model::diff::FieldChange;
+use kinora_model::key::EntityKey;
+use serde::Serialize;
+
+use crate::StoreError;
+
+/// Why an edit was not committed. Nothing of it was written.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    /// Somebody else changed the entity since the version that the edit was made against.
+    #[error("{key} has changed since version {base}; it is at {current} now")]
+    Stale {
+        /// The entity.
+        key: EntityKey,
+        /// The version that the edit was made against.
+        base: i64,
+        /// The version that it has.
+        current: i64,
+    },
+    /// A document is not one of its part.
+    #[error("{key} cannot have this as its {part}: {reason}")]
+    Invalid {
+        /// The entity.
+        key: EntityKey,
+        /// The part.
+        part: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Something that the edit names does not exist.
+    #[error("{0} does not exist")]
+    Missing(String),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<rusqlite::Error> for CommitError {
+    fn from(error: rusqlite::Error) -> CommitError {
+        CommitError::Store(error.into())
+    }
+}
+
+/// One change as history and feed keep it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Revision {
+    /// Its number: 1, 2, 3 ... in the order of committing.
+    pub seq: i64,
+    /// The entity; `None` for a bulk load, after which everything derived is rebuilt.
+    pub key: Option<EntityKey>,
+    /// The name of the part.
+    pub part: &'static str,
+    /// The account that made it.
+    pub editor: Option<i64>,
+    /// Why.
+    pub comment: String,
+    /// Milliseconds since 1970.
+    pub made_at: i64,
+    /// The part as it was.
+    pub before: Option<serde_json::Value>,
+    /// What changed, field by field.
+    pub changes: Vec<FieldChange>,
+}

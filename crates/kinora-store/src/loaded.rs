@@ -1,0 +1,147 @@
+//! What a reader asks the store for, and what it gets: an entity and the entities that its answer mentions, read in one
+//! snapshot.
+
+use kinora_model::credit::Credit;
+use kinora_model::key::{EntityKey, Kind};
+use kinora_model::part::{Part, PartSet};
+use kinora_model::review::{EpisodeGroup, Review};
+use rustc_hash::FxHashMap;
+
+use crate::batch::Stat;
+use crate::record::Record;
+
+/// How a reader names an entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Locator {
+    /// By its id.
+    Key(EntityKey),
+    /// A movie by its IMDb id.
+    Imdb(String),
+    /// A season by series and number.
+    Season(i64, i32),
+    /// An episode by series, season and number.
+    Episode(i64, i32, i32),
+}
+
+/// Something beside an entity's own parts that an answer needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Related {
+    /// Companies, networks, collection and parent company that its facts name.
+    Companies,
+    /// The people and credits of its credit lists; for series its creators as well.
+    Credits,
+    /// Creators of a series.
+    Creators,
+    /// The keywords that it names.
+    Keywords,
+    /// The seasons of a series, its last and next episodes.
+    Seasons,
+    /// The episodes of a season with their credits.
+    Episodes,
+    /// What aggregate credits are made of.
+    Aggregate,
+    /// A person's credits with their titles.
+    Filmography,
+    /// The movies of a collection.
+    Movies,
+    /// Reviews.
+    Reviews,
+    /// Episode groups of a series.
+    Groups,
+    /// Titles of tagged images.
+    Tagged,
+    /// Episodes that were shown in theatres.
+    Screened,
+}
+
+/// A set of related things.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RelatedSet(u32);
+
+impl RelatedSet {
+    /// Whether it is in the set.
+    pub const fn contains(self, related: Related) -> bool {
+        self.0 & (1 << related as u32) != 0
+    }
+}
+
+/// What a reader wants of an entity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wants {
+    /// Its own parts.
+    pub parts: PartSet,
+    /// What else.
+    pub related: RelatedSet,
+}
+
+impl Wants {
+    /// These parts and these related things.
+    pub const fn of(parts: &[Part], related: &[Related]) -> Wants {
+        let mut bits = 0;
+        let mut index = 0;
+        while index < related.len() {
+            bits |= 1 << related[index] as u32;
+            index += 1;
+        }
+        Wants { parts: PartSet::of(parts), related: RelatedSet(bits) }
+    }
+
+    /// Both together.
+    pub const fn union(self, other: Wants) -> Wants {
+        Wants { parts: self.parts.union(other.parts), related: RelatedSet(self.related.0 | other.related.0) }
+    }
+}
+
+/// An entity and what its answer mentions.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The entity.
+    pub record: Record,
+    /// Mentioned entities, with their facts and, for titles, their texts.
+    pub others: FxHashMap<EntityKey, Record>,
+    /// Statistics of all of them.
+    pub stats: FxHashMap<EntityKey, Stat>,
+    /// Credits by id.
+    pub credits: FxHashMap<String, Credit>,
+    /// Ids of every credit of this title, or of this person, that is known, in no particular order.
+    pub credit_ids: Vec<String>,
+    /// Ids of the seasons of a series, by number.
+    pub seasons: Vec<i64>,
+    /// Ids of the episodes of a season, by number; for aggregate credits, of all seasons.
+    pub episodes: Vec<i64>,
+    /// Ids of the movies of a collection, in order.
+    pub movies: Vec<i64>,
+    /// Reviews, oldest first.
+    pub reviews: Vec<Review>,
+    /// Episode groups.
+    pub groups: Vec<EpisodeGroup>,
+}
+
+impl Loaded {
+    pub(crate) fn new(record: Record) -> Loaded {
+        Loaded {
+            record,
+            others: FxHashMap::default(),
+            stats: FxHashMap::default(),
+            credits: FxHashMap::default(),
+            credit_ids: Vec::new(),
+            seasons: Vec::new(),
+            episodes: Vec::new(),
+            movies: Vec::new(),
+            reviews: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+
+    /// The entity itself or one that it mentions.
+    pub fn get(&self, kind: Kind, id: i64) -> Option<&Record> {
+        let key = EntityKey::new(kind, id);
+        if self.record.key == key { Some(&self.record) } else { self.others.get(&key) }
+    }
+
+    /// The statistics of an entity, zero when there are none.
+    pub fn stat(&self, kind: Kind, id: i64) -> Stat {
+        self.stats.get(&EntityKey::new(kind, id)).copied().unwrap_or_default()
+    }
+}

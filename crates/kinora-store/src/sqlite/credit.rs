@@ -1,0 +1,84 @@
+//! The table of credits.
+
+use kinora_model::credit::{Credit, CreditType};
+use kinora_model::key::{EntityKey, Kind};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::StoreError;
+
+const COLUMNS: &str = "id, title_kind, title_id, person_id, credit_type, department, job, character, billing, episode_count, \
+    first_air_date, appearances, lost_person";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Credit> {
+    let kind = Kind::from_number(row.get(1)?).unwrap_or(Kind::Movie);
+    let first_air_date: Option<String> = row.get(10)?;
+    Ok(Credit {
+        id: row.get(0)?,
+        title: EntityKey::new(kind, row.get(2)?),
+        person: row.get(3)?,
+        credit_type: CreditType::from_number(row.get(4)?),
+        department: row.get(5)?,
+        job: row.get(6)?,
+        character: row.get(7)?,
+        order: row.get(8)?,
+        episode_count: row.get(9)?,
+        first_air_date: first_air_date.and_then(|date| date.parse().ok()),
+        appearances: row.get(11)?,
+        lost_person: row.get(12)?,
+    })
+}
+
+/// The credit with this public id.
+pub fn get(db: &Connection, id: &str) -> Result<Option<Credit>, StoreError> {
+    let sql = format!("select {COLUMNS} from credit where id = ?1");
+    Ok(db.prepare_cached(&sql)?.query_row([id], read).optional()?)
+}
+
+/// Every credit of a movie or series.
+pub fn of_title(db: &Connection, title: EntityKey) -> Result<Vec<Credit>, StoreError> {
+    let sql = format!("select {COLUMNS} from credit where title_kind = ?1 and title_id = ?2 order by id");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map((title.kind as i64, title.id), read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Every credit of a person.
+pub fn of_person(db: &Connection, person: i64) -> Result<Vec<Credit>, StoreError> {
+    let sql = format!("select {COLUMNS} from credit where person_id = ?1 order by id");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map([person], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Writes a credit whole.
+pub fn put(db: &Connection, credit: &Credit) -> Result<(), StoreError> {
+    let mut statement = db.prepare_cached(
+        "insert into credit (id, title_kind, title_id, person_id, credit_type, department, job, character, billing,
+                             episode_count, first_air_date, appearances, lost_person)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+             on conflict (id) do update
+            set title_kind = ?2, title_id = ?3, person_id = ?4, credit_type = ?5, department = ?6, job = ?7, character = ?8,
+                billing = ?9, episode_count = ?10, first_air_date = ?11, appearances = ?12, lost_person = ?13",
+    )?;
+    statement.execute((
+        &credit.id,
+        credit.title.kind as i64,
+        credit.title.id,
+        credit.person,
+        credit.credit_type as i64,
+        &credit.department,
+        &credit.job,
+        &credit.character,
+        credit.order,
+        credit.episode_count,
+        credit.first_air_date.map(|date| date.to_string()),
+        credit.appearances,
+        &credit.lost_person,
+    ))?;
+    Ok(())
+}
+
+/// Removes a credit; answers whether it was there.
+pub fn delete(db: &Connection, id: &str) -> Result<bool, StoreError> {
+    Ok(db.prepare_cached("delete from credit where id = ?1")?.execute([id])? > 0)
+}

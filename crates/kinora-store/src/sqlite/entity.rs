@@ -1,0 +1,194 @@
+//! The tables of entities: all kinds have the same shape, so the statements are made from the table of parts.
+
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use kinora_model::key::{EntityKey, Kind, Known, State};
+use kinora_model::part::{Part, PartSet};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde::Deserialize;
+
+use crate::StoreError;
+use crate::record::Record;
+
+/// The columns that are set from facts, by kind.
+const fn derived(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Movie => &["collection_id"],
+        Kind::Season => &["series_id", "season"],
+        Kind::Episode => &["series_id", "season", "episode"],
+        _ => &[],
+    }
+}
+
+/// The facts from which columns are set.
+#[derive(Default, Deserialize)]
+struct DerivedFacts {
+    collection: Option<i64>,
+    series: Option<i64>,
+    season: Option<i64>,
+    number: Option<i64>,
+}
+
+fn derived_values(record: &Record) -> Vec<Value> {
+    let facts = || record.raw(Part::Facts).and_then(|facts| serde_json::from_str::<DerivedFacts>(facts).ok()).unwrap_or_default();
+    let values = match record.key.kind {
+        Kind::Movie => vec![facts().collection],
+        Kind::Season => {
+            let facts = facts();
+            vec![facts.series, facts.number]
+        }
+        Kind::Episode => {
+            let facts = facts();
+            vec![facts.series, facts.season, facts.number]
+        }
+        _ => Vec::new(),
+    };
+    values.into_iter().map(Value::from).collect()
+}
+
+/// An entity with the parts in `parts`; deleted and merged ones as well.
+pub fn get(db: &Connection, key: EntityKey, parts: PartSet) -> Result<Option<Record>, StoreError> {
+    let mut sql = String::from("select version, state, merged_into, known");
+    let columns: Vec<Part> = Part::of(key.kind).iter().copied().filter(|part| parts.contains(*part)).collect();
+    for part in &columns {
+        sql.push_str(", ");
+        sql.push_str(part.name());
+    }
+    let _ = write!(sql, " from {} where id = ?1", key.kind.name());
+    let read = |row: &Row<'_>| {
+        let mut record = Record::new(key);
+        record.version = row.get(0)?;
+        record.state = State::from_number(row.get(1)?);
+        record.merged_into = row.get(2)?;
+        record.known = Known::from_number(row.get(3)?);
+        for (index, part) in columns.iter().enumerate() {
+            record.put_raw(*part, row.get(4 + index)?);
+        }
+        Ok(record)
+    };
+    Ok(db.prepare_cached(&sql)?.query_row([key.id], read).optional()?)
+}
+
+/// A live entity; merged ones are followed to what they were merged into.
+pub fn live(db: &Connection, key: EntityKey, parts: PartSet) -> Result<Option<Record>, StoreError> {
+    let mut key = key;
+    // Merges of merges are rare and short; the bound keeps a cycle from hanging a request.
+    for _ in 0..8 {
+        match get(db, key, parts)? {
+            Some(record) if record.state == State::Live => return Ok(Some(record)),
+            Some(Record { state: State::Merged, merged_into: Some(id), .. }) => key.id = id,
+            _ => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+static UPSERTS: LazyLock<Vec<String>> = LazyLock::new(|| Kind::ALL.map(upsert).to_vec());
+
+fn upsert(kind: Kind) -> String {
+    let mut columns = vec!["id", "version", "state", "merged_into", "known"];
+    columns.extend(derived(kind));
+    columns.extend(Part::of(kind).iter().map(|part| part.name()));
+    let places: Vec<String> = (1..=columns.len()).map(|number| format!("?{number}")).collect();
+    let sets: Vec<String> = columns[1..].iter().map(|column| format!("{column} = excluded.{column}")).collect();
+    format!(
+        "insert into {} ({}) values ({}) on conflict (id) do update set {}",
+        kind.name(),
+        columns.join(", "),
+        places.join(", "),
+        sets.join(", ")
+    )
+}
+
+/// Writes an entity whole. Where another live season or episode holds its place in the series, that one is merged into it.
+pub fn put(db: &Connection, record: &Record) -> Result<(), StoreError> {
+    put_at(db, record, record.version)
+}
+
+/// The same under another version.
+pub fn put_at(db: &Connection, record: &Record, version: i64) -> Result<(), StoreError> {
+    let derived = derived_values(record);
+    if matches!(record.key.kind, Kind::Season | Kind::Episode) && record.state == State::Live {
+        vacate(db, record, version, &derived)?;
+    }
+    let mut values = vec![
+        Value::from(record.key.id),
+        Value::from(version),
+        Value::from(record.state as i64),
+        Value::from(record.merged_into),
+        Value::from(record.known as i64),
+    ];
+    values.extend(derived);
+    let mut statement = db.prepare_cached(&UPSERTS[record.key.kind as usize - 1])?;
+    let mut index = 0;
+    for value in &values {
+        index += 1;
+        statement.raw_bind_parameter(index, value)?;
+    }
+    for part in Part::of(record.key.kind) {
+        index += 1;
+        statement.raw_bind_parameter(index, record.raw(*part))?;
+    }
+    statement.raw_execute()?;
+    Ok(())
+}
+
+fn vacate(db: &Connection, record: &Record, version: i64, place: &[Value]) -> Result<(), StoreError> {
+    let kind = record.key.kind;
+    let episode = if kind == Kind::Episode { " and episode = ?5" } else { "" };
+    let sql = format!(
+        "update {} set state = 2, merged_into = ?1, version = ?2 where series_id = ?3 and season = ?4{episode} and state = 0 and id <> ?1",
+        kind.name()
+    );
+    let mut values = vec![Value::from(record.key.id), Value::from(version)];
+    values.extend_from_slice(place);
+    db.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values))?;
+    Ok(())
+}
+
+/// The id of the live season at this place.
+pub fn season_at(db: &Connection, series: i64, season: i32) -> Result<Option<i64>, StoreError> {
+    let sql = "select id from season where series_id = ?1 and season = ?2 and state = 0";
+    Ok(db.prepare_cached(sql)?.query_row((series, season), |row| row.get(0)).optional()?)
+}
+
+/// The id of the live episode at this place.
+pub fn episode_at(db: &Connection, series: i64, season: i32, episode: i32) -> Result<Option<i64>, StoreError> {
+    let sql = "select id from episode where series_id = ?1 and season = ?2 and episode = ?3 and state = 0";
+    Ok(db.prepare_cached(sql)?.query_row((series, season, episode), |row| row.get(0)).optional()?)
+}
+
+/// Ids of the live seasons of a series by number, with how much is known of each.
+pub fn seasons_of(db: &Connection, series: i64) -> Result<Vec<(i64, Known)>, StoreError> {
+    let sql = "select id, known from season where series_id = ?1 and state = 0 order by season";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([series], |row| Ok((row.get(0)?, Known::from_number(row.get(1)?))))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Ids of the live episodes of a season by number, with how much is known of each.
+pub fn episodes_of(db: &Connection, series: i64, season: i32) -> Result<Vec<(i64, Known)>, StoreError> {
+    let sql = "select id, known from episode where series_id = ?1 and season = ?2 and state = 0 order by episode";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map((series, season), |row| Ok((row.get(0)?, Known::from_number(row.get(1)?))))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Ids of the live movies whose facts name a collection.
+pub fn movies_of_collection(db: &Connection, collection: i64) -> Result<Vec<i64>, StoreError> {
+    let sql = "select id from movie where collection_id = ?1 and state = 0 order by id";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([collection], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// How many live entities of each kind there are.
+pub fn counts(db: &Connection) -> Result<Vec<(Kind, i64)>, StoreError> {
+    let count = |kind: Kind| {
+        let sql = format!("select count(*) from {} where state = 0", kind.name());
+        Ok((kind, db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?))
+    };
+    Kind::ALL.into_iter().map(count).collect()
+}

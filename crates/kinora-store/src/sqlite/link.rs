@@ -1,0 +1,30 @@
+//! Ids elsewhere as a table, for looking things up by them.
+
+use kinora_model::key::{EntityKey, Kind};
+use kinora_model::links::{Links, Source};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::StoreError;
+
+/// Replaces the rows of an entity: those of its links before by those of its links now.
+pub fn put(db: &Connection, key: EntityKey, before: Option<&Links>, now: &Links) -> Result<(), StoreError> {
+    let (before, now) = (before.map(Links::entries).unwrap_or_default(), now.entries());
+    let mut delete = db.prepare_cached("delete from link where source = ?1 and value = ?2 and kind = ?3 and id = ?4")?;
+    for (source, value) in before.iter().filter(|entry| !now.contains(entry)) {
+        delete.execute((*source as i64, value, key.kind as i64, key.id))?;
+    }
+    let mut insert = db.prepare_cached(
+        "insert into link (source, value, kind, id) values (?1, ?2, ?3, ?4)
+             on conflict (source, value, kind) do update set id = ?4",
+    )?;
+    for (source, value) in now.iter().filter(|entry| !before.contains(entry)) {
+        insert.execute((*source as i64, value, key.kind as i64, key.id))?;
+    }
+    Ok(())
+}
+
+/// The entity of a kind that has this id elsewhere.
+pub fn find(db: &Connection, source: Source, value: &str, kind: Kind) -> Result<Option<i64>, StoreError> {
+    let sql = "select id from link where source = ?1 and value = ?2 and kind = ?3";
+    Ok(db.prepare_cached(sql)?.query_row((source as i64, value, kind as i64), |row| row.get(0)).optional()?)
+}

@@ -1,0 +1,89 @@
+//! History and feed: one table, numbered inside the transaction that makes the change. SQLite has one writer, so the number
+//! after the largest is nobody else's.
+
+use kinora_model::key::{EntityKey, Kind};
+use kinora_model::part::Part;
+use rusqlite::{Connection, Row};
+
+use super::now;
+use crate::StoreError;
+use crate::commit::Revision;
+
+/// A revision to be written.
+pub struct Entry<'a> {
+    /// The entity; `None` for a bulk load.
+    pub key: Option<EntityKey>,
+    /// The part.
+    pub part: Part,
+    /// The account.
+    pub editor: Option<i64>,
+    /// Why.
+    pub comment: &'a str,
+    /// The part as it was, JSON.
+    pub before: Option<&'a str>,
+    /// What changed, JSON.
+    pub changes: &'a str,
+}
+
+/// The newest number; 0 for an empty history.
+pub fn last_seq(db: &Connection) -> Result<i64, StoreError> {
+    Ok(db.prepare_cached("select coalesce(max(seq), 0) from revision")?.query_row([], |row| row.get(0))?)
+}
+
+/// Adds a revision; answers its number.
+pub fn add(db: &Connection, entry: &Entry<'_>) -> Result<i64, StoreError> {
+    let seq = last_seq(db)? + 1;
+    let (kind, id) = entry.key.map_or((0, 0), |key| (key.kind as i64, key.id));
+    db.prepare_cached(
+        "insert into revision (seq, kind, id, part, editor, comment, made_at, before, changes)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?
+    .execute((seq, kind, id, entry.part as i64, entry.editor, entry.comment, now(), entry.before, entry.changes))?;
+    Ok(seq)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<(Revision, Option<String>, String)> {
+    let part: i64 = row.get(3)?;
+    let known = [Part::State, Part::Reviews, Part::Groups];
+    let part = Part::DOCUMENTS.into_iter().chain(known).find(|candidate| *candidate as i64 == part);
+    let revision = Revision {
+        seq: row.get(0)?,
+        key: Kind::from_number(row.get(1)?).map(|kind| row.get(2).map(|id| EntityKey::new(kind, id))).transpose()?,
+        part: part.map_or("", Part::name),
+        editor: row.get(4)?,
+        comment: row.get(5)?,
+        made_at: row.get(6)?,
+        before: None,
+        changes: Vec::new(),
+    };
+    Ok((revision, row.get(7)?, row.get(8)?))
+}
+
+fn collect(
+    rows: impl Iterator<Item = rusqlite::Result<(Revision, Option<String>, String)>>,
+) -> Result<Vec<Revision>, StoreError> {
+    rows.map(|row| {
+        let (mut revision, before, changes) = row?;
+        revision.before = before.map(|before| serde_json::from_str(&before)).transpose()?;
+        revision.changes = serde_json::from_str(&changes)?;
+        Ok(revision)
+    })
+    .collect()
+}
+
+const COLUMNS: &str = "seq, kind, id, part, editor, comment, made_at, before, changes";
+
+/// Revisions after a number, oldest first.
+pub fn after(db: &Connection, seq: i64, limit: usize) -> Result<Vec<Revision>, StoreError> {
+    let mut statement = db.prepare_cached(&format!("select {COLUMNS} from revision where seq > ?1 order by seq limit ?2"))?;
+    let rows = statement.query_map((seq, i64::try_from(limit).unwrap_or(i64::MAX)), read)?;
+    collect(rows)
+}
+
+/// The history of an entity, oldest first.
+pub fn of(db: &Connection, key: EntityKey) -> Result<Vec<Revision>, StoreError> {
+    let sql = format!("select {COLUMNS} from revision where kind = ?1 and id = ?2 order by seq");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map((key.kind as i64, key.id), read)?;
+    collect(rows)
+}

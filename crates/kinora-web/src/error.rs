@@ -1,0 +1,87 @@
+//! Every way a v3 request can fail, with the body that clients know.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use kinora_model::status::Status;
+use kinora_store::StoreError;
+
+/// A failed request.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// No such route, or no such thing.
+    #[error("not found")]
+    NotFound,
+    /// An id that is no number.
+    #[error("invalid id")]
+    InvalidId,
+    /// No credential, or a wrong one.
+    #[error("invalid key")]
+    InvalidKey,
+    /// A known route with another method.
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// A page outside 1 to 500.
+    #[error("invalid page")]
+    InvalidPage,
+    /// More than 20 names in `append_to_response`.
+    #[error("too many append names")]
+    TooManyAppends,
+    /// A path that no URL should have.
+    #[error("malformed path")]
+    MalformedPath,
+    /// A path and query that are too long.
+    #[error("request target too long")]
+    TargetTooLong,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An answer could not be written.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// A handler panicked.
+    #[error("a handler panicked")]
+    Broken,
+}
+
+impl ApiError {
+    /// The v3 status; the only place that pairs them.
+    fn status(&self) -> Status {
+        Status::of(match self {
+            ApiError::NotFound => 34,
+            ApiError::InvalidId => 6,
+            ApiError::InvalidKey => 7,
+            ApiError::MethodNotAllowed => 42,
+            ApiError::InvalidPage => 22,
+            ApiError::TooManyAppends => 27,
+            ApiError::MalformedPath | ApiError::TargetTooLong => 47,
+            ApiError::Store(_) | ApiError::Json(_) | ApiError::Broken => 11,
+        })
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        if status.code == 11 {
+            tracing::error!(error = %self, "cannot answer");
+        }
+        let body = format!(
+            "{{\"success\":false,\"status_code\":{},\"status_message\":{}}}",
+            status.code,
+            serde_json::Value::from(status.message)
+        );
+        let http = match self {
+            ApiError::TargetTooLong => StatusCode::URI_TOO_LONG,
+            _ => StatusCode::from_u16(status.http).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        };
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = http;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json;charset=utf-8"));
+        if matches!(self, ApiError::InvalidKey) {
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+        }
+        response
+    }
+}

@@ -1,0 +1,234 @@
+//! Movies and series as rows and summaries: the forms in which other answers show them.
+
+use kinora_model::facts::{EpisodeFacts, MovieFacts, SeasonFacts, SeriesFacts};
+use kinora_model::key::Kind;
+use kinora_model::locale::Language;
+use kinora_model::text::{TextField, Texts};
+use kinora_model::{Date, Known, Locale};
+use kinora_store::{Loaded, Record};
+use serde::Serialize;
+
+use super::View;
+use crate::error::ApiError;
+
+/// `MovieRow` of contract 2, with `media_type` and, in collections, the names that older answers used.
+#[derive(Serialize)]
+pub struct MovieRow {
+    pub adult: bool,
+    pub backdrop_path: Option<String>,
+    pub id: i64,
+    pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    pub original_title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_name: Option<String>,
+    pub overview: String,
+    pub poster_path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<&'static str>,
+    pub original_language: String,
+    pub genre_ids: Vec<i32>,
+    pub popularity: f64,
+    pub release_date: String,
+    pub softcore: bool,
+    pub video: bool,
+    pub vote_average: f64,
+    pub vote_count: i64,
+}
+
+/// `TvRow` of contract 2, with `media_type`.
+#[derive(Serialize)]
+pub struct SeriesRow {
+    pub adult: bool,
+    pub backdrop_path: Option<String>,
+    pub id: i64,
+    pub name: String,
+    pub original_name: String,
+    pub overview: String,
+    pub poster_path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<&'static str>,
+    pub original_language: String,
+    pub genre_ids: Vec<i32>,
+    pub popularity: f64,
+    pub first_air_date: String,
+    pub softcore: bool,
+    pub vote_average: f64,
+    pub vote_count: i64,
+    pub origin_country: Vec<String>,
+}
+
+/// A movie or series as a row.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum TitleRow {
+    Movie(Box<MovieRow>),
+    Series(Box<SeriesRow>),
+}
+
+/// An episode as other answers show it (`EpisodeSummary`, `CreditEpisode`, `GroupEpisode` of contract 2).
+#[derive(Serialize)]
+pub struct EpisodeRow {
+    pub id: i64,
+    pub name: String,
+    pub overview: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<&'static str>,
+    pub vote_average: f64,
+    pub vote_count: i64,
+    pub air_date: Option<Date>,
+    pub episode_number: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub episode_type: Option<String>,
+    pub production_code: String,
+    pub runtime: Option<i32>,
+    pub season_number: i32,
+    pub show_id: i64,
+    pub still_path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<i32>,
+}
+
+/// A season as its series shows it.
+#[derive(Serialize)]
+pub struct SeasonRow {
+    pub air_date: Option<Date>,
+    pub episode_count: i32,
+    pub id: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<&'static str>,
+    pub name: String,
+    pub overview: String,
+    pub poster_path: Option<String>,
+    pub season_number: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub show_id: Option<i64>,
+    pub vote_average: f64,
+}
+
+/// Dates inside movies and series are empty when unknown (contract 1.5).
+pub fn date_text(date: Option<Date>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
+}
+
+/// A text of the language, else the one given.
+pub fn text_or(texts: &Texts, locale: Locale, field: TextField, other: Option<&str>) -> String {
+    match texts.read(locale, field) {
+        "" => other.unwrap_or_default().to_owned(),
+        text => text.to_owned(),
+    }
+}
+
+/// The poster for the reader.
+pub fn poster(texts: &Texts, locale: Locale, original: Option<&str>, base: Option<&str>) -> Option<String> {
+    let original: Option<Language> = original.and_then(|code| code.parse().ok());
+    texts.poster(locale, original, base).map(str::to_owned)
+}
+
+/// The backdrop: as told, else the best image, unless the details told that there is none.
+pub fn backdrop(record: &Record, texts: &Texts, told: Option<String>) -> Option<String> {
+    told.or_else(|| texts.backdrop.clone().filter(|_| record.known < Known::Full))
+}
+
+/// A movie as a row.
+pub fn movie_row(loaded: &Loaded, record: &Record, view: &View) -> Result<MovieRow, ApiError> {
+    let (facts, texts): (MovieFacts, Texts) = (record.part()?, record.part()?);
+    let stat = loaded.stat(Kind::Movie, record.key.id);
+    Ok(MovieRow {
+        adult: facts.adult.unwrap_or_default(),
+        backdrop_path: backdrop(record, &texts, facts.backdrop_path),
+        id: record.key.id,
+        title: text_or(&texts, view.locale, TextField::Title, facts.original_title.as_deref()),
+        name: None,
+        overview: texts.read(view.locale, TextField::Overview).to_owned(),
+        poster_path: poster(&texts, view.locale, facts.original_language.as_deref(), facts.poster_path.as_deref()),
+        original_title: facts.original_title.unwrap_or_default(),
+        original_name: None,
+        media_type: None,
+        original_language: facts.original_language.unwrap_or_default(),
+        genre_ids: facts.genres.unwrap_or_default(),
+        popularity: stat.popularity,
+        release_date: date_text(facts.release_date),
+        softcore: facts.softcore.unwrap_or_default(),
+        video: facts.video.unwrap_or_default(),
+        vote_average: stat.vote_average,
+        vote_count: stat.vote_count,
+    })
+}
+
+/// A series as a row.
+pub fn series_row(loaded: &Loaded, record: &Record, view: &View) -> Result<SeriesRow, ApiError> {
+    let (facts, texts): (SeriesFacts, Texts) = (record.part()?, record.part()?);
+    let stat = loaded.stat(Kind::Series, record.key.id);
+    Ok(SeriesRow {
+        adult: facts.adult.unwrap_or_default(),
+        backdrop_path: backdrop(record, &texts, facts.backdrop_path),
+        id: record.key.id,
+        name: text_or(&texts, view.locale, TextField::Title, facts.original_name.as_deref()),
+        overview: texts.read(view.locale, TextField::Overview).to_owned(),
+        poster_path: poster(&texts, view.locale, facts.original_language.as_deref(), facts.poster_path.as_deref()),
+        original_name: facts.original_name.unwrap_or_default(),
+        media_type: None,
+        original_language: facts.original_language.unwrap_or_default(),
+        genre_ids: facts.genres.unwrap_or_default(),
+        popularity: stat.popularity,
+        first_air_date: date_text(facts.first_air_date),
+        softcore: facts.softcore.unwrap_or_default(),
+        vote_average: stat.vote_average,
+        vote_count: stat.vote_count,
+        origin_country: facts.origin_country.unwrap_or_default(),
+    })
+}
+
+/// A movie or series as a row with its `media_type`.
+pub fn title_row(loaded: &Loaded, record: &Record, view: &View) -> Result<TitleRow, ApiError> {
+    Ok(match record.key.kind {
+        Kind::Movie => TitleRow::Movie(Box::new(MovieRow { media_type: Some("movie"), ..movie_row(loaded, record, view)? })),
+        _ => TitleRow::Series(Box::new(SeriesRow { media_type: Some("tv"), ..series_row(loaded, record, view)? })),
+    })
+}
+
+/// An episode as a row.
+pub fn episode_row(loaded: &Loaded, record: &Record, view: &View) -> Result<EpisodeRow, ApiError> {
+    let (facts, texts): (EpisodeFacts, Texts) = (record.part()?, record.part()?);
+    let stat = loaded.stat(Kind::Episode, record.key.id);
+    let number = facts.number.unwrap_or_default();
+    let usual = view.reference.episode_name(number, view.locale);
+    Ok(EpisodeRow {
+        id: record.key.id,
+        name: text_or(&texts, view.locale, TextField::Title, Some(&usual)),
+        overview: texts.read(view.locale, TextField::Overview).to_owned(),
+        media_type: None,
+        vote_average: stat.vote_average,
+        vote_count: stat.vote_count,
+        air_date: facts.air_date,
+        episode_number: number,
+        episode_type: facts.episode_type,
+        production_code: facts.production_code.unwrap_or_default(),
+        runtime: facts.runtime,
+        season_number: facts.season.unwrap_or_default(),
+        show_id: facts.series.unwrap_or_default(),
+        still_path: facts.still_path,
+        order: None,
+    })
+}
+
+/// A season as a row.
+pub fn season_row(loaded: &Loaded, record: &Record, view: &View) -> Result<SeasonRow, ApiError> {
+    let (facts, texts): (SeasonFacts, Texts) = (record.part()?, record.part()?);
+    let number = facts.number.unwrap_or_default();
+    let usual = view.reference.season_name(number, view.locale);
+    Ok(SeasonRow {
+        air_date: facts.air_date,
+        episode_count: facts.episode_count.unwrap_or_default(),
+        id: record.key.id,
+        media_type: None,
+        name: text_or(&texts, view.locale, TextField::Title, Some(&usual)),
+        overview: texts.read(view.locale, TextField::Overview).to_owned(),
+        poster_path: poster(&texts, view.locale, None, facts.poster_path.as_deref()),
+        season_number: number,
+        show_id: None,
+        vote_average: loaded.stat(Kind::Season, record.key.id).vote_average,
+    })
+}

@@ -1,0 +1,135 @@
+//! Configuration: a TOML file, then `KINORA_*` variables, then flags.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+use kinora_store::Store;
+use serde::Deserialize;
+
+/// What flags and environment can say; absent means unsaid.
+#[derive(Args, Clone, Default)]
+pub struct Flags {
+    /// The configuration file [default: kinora.toml where it exists]
+    #[arg(long, global = true, env = "KINORA_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The data folder [default: ./kinora-data]
+    #[arg(long, global = true, env = "KINORA_DATA", value_name = "FOLDER")]
+    data: Option<PathBuf>,
+    /// The address to listen on [default: 127.0.0.1:8750]
+    #[arg(long, global = true, env = "KINORA_LISTEN", value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// The database; without it SQLite in the data folder
+    #[arg(long, global = true, env = "KINORA_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// An API key that always works
+    #[arg(long, global = true, env = "KINORA_API_KEY", value_name = "KEY", hide_env_values = true)]
+    api_key: Option<String>,
+    /// What the server calls itself in links [default: the Host of the request]
+    #[arg(long, global = true, env = "KINORA_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+    /// What /3/configuration names as image base [default: this server's /t/p/]
+    #[arg(long, global = true, env = "KINORA_IMAGE_BASE_URL", value_name = "URL")]
+    image_base_url: Option<String>,
+    /// What to log, such as info or kinora_web=debug [default: info]
+    #[arg(long, global = true, env = "KINORA_LOG", value_name = "FILTER")]
+    log: Option<String>,
+    /// text or json [default: text]
+    #[arg(long, global = true, env = "KINORA_LOG_FORMAT", value_name = "FORMAT")]
+    log_format: Option<String>,
+}
+
+/// What the file can say.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct File {
+    data: Option<PathBuf>,
+    listen: Option<SocketAddr>,
+    database_url: Option<String>,
+    api_key: Option<String>,
+    public_url: Option<String>,
+    image_base_url: Option<String>,
+    log: Option<String>,
+    log_format: Option<String>,
+}
+
+/// The configuration in force.
+pub struct Config {
+    /// The data folder.
+    pub data: PathBuf,
+    /// Whether somebody chose the data folder.
+    pub data_is_chosen: bool,
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    database_url: Option<String>,
+    /// A key that always works.
+    pub api_key: Option<String>,
+    /// What the server calls itself.
+    pub public_url: Option<String>,
+    /// The image base.
+    pub image_base_url: Option<String>,
+    /// The log filter.
+    pub log: String,
+    /// How logs are written.
+    pub log_format: String,
+}
+
+impl Config {
+    /// Puts together what file, environment and flags say.
+    pub fn load(flags: Flags) -> anyhow::Result<Config> {
+        let file = File::read(flags.config)?;
+        let text = |said: Option<String>, file: Option<String>| said.or(file).filter(|text| !text.is_empty());
+        let data = flags.data.or(file.data);
+        Ok(Config {
+            data_is_chosen: data.is_some(),
+            data: data.unwrap_or_else(|| PathBuf::from("kinora-data")),
+            listen: flags.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8750))),
+            database_url: text(flags.database_url, file.database_url),
+            api_key: text(flags.api_key, file.api_key),
+            public_url: text(flags.public_url, file.public_url),
+            image_base_url: text(flags.image_base_url, file.image_base_url),
+            log: text(flags.log, file.log).unwrap_or_else(|| "info".into()),
+            log_format: text(flags.log_format, file.log_format).unwrap_or_else(|| "text".into()),
+        })
+    }
+
+    /// Opens the catalogue.
+    pub async fn open_store(&self) -> anyhow::Result<Store> {
+        if self.database_url.is_some() {
+            anyhow::bail!("database_url is set, but this version keeps its catalogue in SQLite only: leave it out");
+        }
+        Store::open(&self.data).await.with_context(|| format!("cannot open the catalogue in {}", self.data.display()))
+    }
+
+    /// Prints the configuration; secrets only as present or absent.
+    pub fn show(&self) -> anyhow::Result<()> {
+        let secret = |text: &Option<String>| text.as_ref().map(|_| "(set)".to_owned());
+        let mut table = toml::Table::new();
+        let texts = [
+            ("data", Some(self.data.display().to_string())),
+            ("listen", Some(self.listen.to_string())),
+            ("database_url", secret(&self.database_url)),
+            ("api_key", secret(&self.api_key)),
+            ("public_url", self.public_url.clone()),
+            ("image_base_url", self.image_base_url.clone()),
+            ("log", Some(self.log.clone())),
+            ("log_format", Some(self.log_format.clone())),
+        ];
+        table.extend(texts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into()))));
+        print!("{}", toml::to_string(&table)?);
+        Ok(())
+    }
+}
+
+impl File {
+    fn read(path: Option<PathBuf>) -> anyhow::Result<File> {
+        let chosen = path.is_some();
+        let path = path.unwrap_or_else(|| PathBuf::from("kinora.toml"));
+        match std::fs::read_to_string(&path) {
+            Ok(text) => toml::from_str(&text).with_context(|| format!("{} is not a valid configuration", path.display())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !chosen => Ok(File::default()),
+            Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+        }
+    }
+}

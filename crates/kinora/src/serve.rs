@@ -1,0 +1,81 @@
+//! Serving: a listener, the feed follower, and an orderly end.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use kinora_store::Store;
+use kinora_web::Settings;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+use crate::config::Config;
+
+/// How long requests may take to finish after a signal to end.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// `kinora serve`
+pub fn run(runtime: &Runtime, config: &Config) -> anyhow::Result<()> {
+    runtime.block_on(async {
+        let store = config.open_store().await?;
+        serve(config, store, |address| tracing::info!(%address, "serving http://{address}/")).await
+    })
+}
+
+/// Serves until a signal says otherwise; `ready` is called with the address once requests are taken.
+pub async fn serve(config: &Config, store: Store, ready: impl FnOnce(std::net::SocketAddr)) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
+    let settings = Settings {
+        api_key: config.api_key.clone(),
+        public_url: config.public_url.clone(),
+        image_base_url: config.image_base_url.clone(),
+    };
+    tokio::spawn(follow(store.clone()));
+    ready(listener.local_addr()?);
+    let service = tower::make::Shared::new(kinora_web::router(store, settings));
+    let (ending, ended) = tokio::sync::oneshot::channel();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        signal().await;
+        tracing::info!("ending; a second signal ends at once");
+        let _ = ending.send(());
+    });
+    let patience = async {
+        let _ = ended.await;
+        tokio::select! {
+            () = tokio::time::sleep(DRAIN) => {}
+            () = signal() => {}
+        }
+    };
+    tokio::select! {
+        served = server => served.context("the server failed")?,
+        () = patience => tracing::warn!("ended before every request was answered"),
+    }
+    Ok(())
+}
+
+/// Takes over what other processes, an import for example, change in the catalogue.
+async fn follow(store: Store) {
+    let mut clock = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        clock.tick().await;
+        if let Err(error) = store.refresh().await {
+            tracing::error!(%error, "cannot follow the feed");
+        }
+    }
+}
+
+/// Waits for SIGTERM or Ctrl-C.
+async fn signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            },
+            Err(_) => drop(interrupt.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}
