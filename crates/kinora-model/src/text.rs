@@ -51,7 +51,8 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl Text {
-    fn is_empty(&self) -> bool {
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
         *self == Text::default()
     }
 }
@@ -230,38 +231,40 @@ impl Texts {
         let full = said == Known::Full;
         let position = self.translations.iter().position(|translation| translation.locale == locale);
         let before = position.and_then(|index| self.translations[index].seen.take());
-        let keep_before = before.as_ref().is_some_and(|seen| seen.full && !full);
+        // What a details answer showed is not touched by a list row.
+        let protected = before.as_ref().is_some_and(|seen| seen.full && !full);
         for field in TextField::ALL {
             let earlier = before.as_ref().map_or("", |seen| field.of(&seen.text)).to_owned();
-            let slot = field.of_mut(&mut shown);
-            let unsaid = slot.is_empty() && !full;
-            if !earlier.is_empty() && !slot.is_empty() && earlier != *slot {
-                let (kept, dropped) = if keep_before { (&earlier, &*slot) } else { (&*slot, &earlier) };
-                conflicts.push(Conflict { field: field.name(), kept: kept.clone(), dropped: dropped.clone() });
-            }
-            if !earlier.is_empty() && (keep_before || unsaid) {
-                *slot = earlier;
-            }
             let explained = match self.read(locale, field) {
                 "" => field.of(fallback),
                 text => text,
             };
-            if field.of(&shown) == explained {
+            let current = if earlier.is_empty() { explained } else { &earlier };
+            let said = field.of(&shown);
+            let contradicts = !said.is_empty() && said != current && (protected || !earlier.is_empty());
+            if contradicts {
+                let (kept, dropped) = if protected { (current, said) } else { (said, current) };
+                conflicts.push(Conflict { field: field.name(), kept: kept.to_owned(), dropped: dropped.to_owned() });
+            }
+            let keeps_earlier = protected || (said.is_empty() && !full);
+            if !keeps_earlier && said == explained {
                 field.of_mut(&mut shown).clear();
+            } else if keeps_earlier {
+                *field.of_mut(&mut shown) = earlier;
             }
         }
-        if shown.runtime == 0 && !full {
-            shown.runtime = before.as_ref().map_or(0, |seen| seen.text.runtime);
-        }
+        let earlier = before.as_ref().map_or(0, |seen| seen.text.runtime);
         let explained = match self.runtime(locale) {
             0 => fallback.runtime,
             runtime => runtime,
         };
-        if shown.runtime == explained {
+        if protected || (shown.runtime == 0 && !full) {
+            shown.runtime = earlier;
+        } else if shown.runtime == explained {
             shown.runtime = 0;
         }
-        let full = full || before.is_some_and(|seen| seen.full);
-        self.put_seen(locale, position, (!shown.is_empty()).then_some(Seen { full, text: shown }));
+        let full = full || protected;
+        self.put_seen(locale, position, (full || !shown.is_empty()).then_some(Seen { full, text: shown }));
     }
 
     fn put_seen(&mut self, locale: Locale, position: Option<usize>, seen: Option<Seen>) {
@@ -282,24 +285,22 @@ impl Texts {
         self.complete = true;
         self.translations =
             listed.into_iter().map(|(locale, text)| Translation { locale, listed: Some(text), seen: None }).collect();
-        for translation in before {
-            if let Some(Seen { full, text }) = translation.seen {
-                let said = if full { Known::Full } else { Known::Listed };
-                self.see(translation.locale, said, text.clone(), fallback, &mut Vec::new());
-                self.unsee_silence(translation.locale, &text);
-            }
-        }
-    }
-
-    /// A details answer that was stored had been reduced to what needed keeping, so its empty fields are not silence.
-    fn unsee_silence(&mut self, locale: Locale, kept: &Text) {
-        let index = self.translations.iter().position(|translation| translation.locale == locale);
-        if let Some(seen) = index.and_then(|index| self.translations[index].seen.as_mut()) {
+        for Translation { locale, seen, .. } in before {
+            let Some(Seen { full, mut text }) = seen else { continue };
             for field in TextField::ALL {
-                if field.of(kept).is_empty() {
-                    field.of_mut(&mut seen.text).clear();
+                let explained = match self.read(locale, field) {
+                    "" => field.of(fallback),
+                    text => text,
+                };
+                if field.of(&text) == explained {
+                    field.of_mut(&mut text).clear();
                 }
             }
+            if text.runtime == self.runtime(locale) {
+                text.runtime = 0;
+            }
+            let position = self.translations.iter().position(|translation| translation.locale == locale);
+            self.put_seen(locale, position, (full || !text.is_empty()).then_some(Seen { full, text }));
         }
     }
 }
@@ -334,7 +335,7 @@ mod tests {
         let mut texts = Texts::default();
         texts.see(locale("de"), Known::Full, titled("Metropolis"), &titled("Metropolis"), &mut Vec::new());
 
-        assert_eq!(texts, Texts::default());
+        assert_eq!(texts.translations[0].seen, Some(Seen { full: true, text: Text::default() }));
     }
 
     #[test]
@@ -344,6 +345,16 @@ mod tests {
         texts.see(locale("de-DE"), Known::Listed, titled("Der Lokführer"), &titled("The General"), &mut conflicts);
 
         assert_eq!(texts.read(locale("de"), TextField::Title), "Der General");
+        assert_eq!(conflicts.len(), 1);
+    }
+
+    #[test]
+    fn details_protect_even_what_needs_no_storing() {
+        let (mut texts, mut conflicts) = (Texts::default(), Vec::new());
+        texts.see(locale("en"), Known::Full, titled("The General"), &titled("The General"), &mut conflicts);
+        texts.see(locale("en"), Known::Mentioned, titled("General"), &titled("The General"), &mut conflicts);
+
+        assert_eq!(texts.read(locale("en"), TextField::Title), "");
         assert_eq!(conflicts.len(), 1);
     }
 

@@ -169,7 +169,7 @@ impl Store {
         if batch.is_empty() {
             return self.last_seq().await;
         }
-        ask!(self, write, |db| sqlite::bulk::write(db, &batch))
+        ask!(self, load, |db| sqlite::bulk::write(db, &batch))
     }
 
     /// Commits an edit: all of it or nothing, with history. Answers the number of its last change.

@@ -14,6 +14,9 @@ use tracing_subscriber::EnvFilter;
 
 use config::{Config, Flags};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// An open movie and TV database server, compatible with the TMDB v3 API.
 #[derive(Parser)]
 #[command(version, propagate_version = true)]

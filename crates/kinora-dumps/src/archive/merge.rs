@@ -59,6 +59,8 @@ pub struct Workspace {
     episodes: FxHashMap<(i64, i32, i32), i64>,
     told: FxHashMap<(String, String), String>,
     reference: Reference,
+    /// Whether the store was empty and everything since is held here: then there is nothing to read.
+    holds_all: bool,
     dirty: FxHashSet<EntityKey>,
     dirty_credits: FxHashSet<String>,
     dropped_credits: Vec<String>,
@@ -70,11 +72,12 @@ pub struct Workspace {
 }
 
 /// How many entities and credits the workspace may hold before it starts afresh.
-const CAPACITY: usize = 400_000;
+const CAPACITY: usize = 600_000;
 
 impl Workspace {
     /// An empty workspace over a store. The runtime is the one that the store's questions run on.
     pub fn new(store: Store, runtime: Handle) -> Result<Workspace, StoreError> {
+        let holds_all = runtime.block_on(store.last_seq())? == 0;
         let told = runtime.block_on(store.existing(Wanted {
             told: vec![(Table::Learned.name().to_owned(), String::new())],
             ..Wanted::default()
@@ -90,6 +93,7 @@ impl Workspace {
             seasons: FxHashMap::default(),
             episodes: FxHashMap::default(),
             told: FxHashMap::default(),
+            holds_all,
             dirty: FxHashSet::default(),
             dirty_credits: FxHashSet::default(),
             dropped_credits: Vec::new(),
@@ -109,6 +113,7 @@ impl Workspace {
 
     /// Forgets everything that is not waiting to be written. What was given out must be stored by now.
     pub fn clear(&mut self) {
+        self.holds_all = false;
         self.entities.clear();
         self.credits.clear();
         self.reviews.clear();
@@ -127,6 +132,9 @@ impl Workspace {
     }
 
     fn read_ahead(&mut self, statements: &[Statement]) -> Result<(), StoreError> {
+        if self.holds_all {
+            return Ok(());
+        }
         let mut keys = FxHashSet::default();
         let mut credits: FxHashSet<&str> = FxHashSet::default();
         for statement in statements {
@@ -152,6 +160,10 @@ impl Workspace {
     }
 
     fn fetch(&mut self, wanted: Wanted) -> Result<(), StoreError> {
+        if self.holds_all {
+            self.take_in(Existing::default(), &wanted);
+            return Ok(());
+        }
         let existing = self.runtime.block_on(self.store.existing(wanted.clone()))?;
         self.take_in(existing, &wanted);
         Ok(())

@@ -17,7 +17,6 @@ use kinora_model::{Date, Locale, Text};
 
 /// Facts of any kind of entity.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(missing_docs, reason = "one variant a kind")]
 pub enum Facts {
     Movie(Box<MovieFacts>),
     Series(Box<SeriesFacts>),
@@ -48,7 +47,6 @@ impl From<EntityKey> for Target {
 
 /// What is said of a credit; `None` is silence.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the fields are those of `Credit`")]
 pub struct CreditSaid {
     pub id: String,
     pub title: EntityKey,
@@ -65,7 +63,6 @@ pub struct CreditSaid {
 
 /// Popularity and votes; `None` is silence.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[expect(missing_docs, reason = "the fields are those of `Stat`")]
 pub struct StatSaid {
     pub popularity: Option<f64>,
     pub vote_average: Option<f64>,
@@ -85,7 +82,6 @@ pub enum PersonList {
 
 /// A document that an answer gives as a whole, or for some languages or one country.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(missing_docs, reason = "one variant a part")]
 pub enum PartSaid {
     Titles(Vec<AlternativeTitle>, Option<String>),
     Credits(TitleCredits),

@@ -22,18 +22,21 @@ const LANGUAGES: [(&str, &str, &str, &str); 4] = [
 
 /// A row of an archive: a request without parameters, and its answer.
 pub fn row(path: &str, body: Value) -> Value {
-    json!({ "method": "GET", "path": format!("/3/{path}"), "query": {}, "status": 200, "body": body })
+    request(path, json!({}), body)
 }
 
 /// A row of an archive: a request for details with appended answers.
 pub fn row_with(path: &str, details: Value, appended: Vec<(&str, Value)>) -> Value {
     let names: Vec<&str> = appended.iter().map(|(name, _)| *name).collect();
     let query = json!({ "append_to_response": names.join(",") });
-    let mut body = details;
-    for (name, answer) in appended {
-        body[name] = answer;
-    }
-    json!({ "method": "GET", "path": format!("/3/{path}"), "query": query, "status": 200, "body": body })
+    let appended = appended.into_iter().map(|(name, answer)| (name.to_owned(), answer)).collect();
+    request(path, query, joined(details, Value::Object(appended)))
+}
+
+fn request(path: &str, query: Value, body: Value) -> Value {
+    let path = format!("/3/{path}");
+    let keys = [("method", "GET".into()), ("path", path.into()), ("query", query), ("status", 200.into()), ("body", body)];
+    Value::Object(keys.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
 /// An object with the keys of both.
@@ -59,14 +62,11 @@ pub fn translated<'a>(title: &'a str, original: &str) -> &'a str {
 
 /// The `translations` answer: the English one first, then those that there are.
 pub fn translations<T>(english: Value, others: &BTreeMap<String, T>, data: impl Fn(&T) -> Value) -> Value {
-    let texts = |code: &str| if code == "en" { Some(english.clone()) } else { others.get(code).map(&data) };
-    let row = |(code, country, name, english_name): (&str, &str, &str, &str)| {
-        let data = texts(code)?;
-        Some(json!({
-            "iso_3166_1": country, "iso_639_1": code, "name": name, "english_name": english_name, "data": data,
-        }))
-    };
-    json!({ "translations": LANGUAGES.into_iter().filter_map(row).collect::<Value>() })
+    let row = |(code, country, name, english_name): (&str, &str, &str, &str), data: Value| json!({ "iso_3166_1": country, "iso_639_1": code, "name": name, "english_name": english_name, "data": data });
+    let [first, rest @ ..] = LANGUAGES;
+    let mut rows = vec![row(first, english)];
+    rows.extend(rest.into_iter().filter_map(|language| Some(row(language, data(others.get(language.0)?)))));
+    json!({ "translations": rows })
 }
 
 /// Alternative titles.

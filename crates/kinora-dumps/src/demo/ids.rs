@@ -132,8 +132,8 @@ mod tests {
         let path = picture_path("film 130 poster");
         assert_eq!((path.len(), &path[..1], &path[28..]), (32, "/", ".png"));
         // Pictures are stored under these names, so a change here would orphan them.
-        assert_eq!(object_id("film 130 video"), "fill in");
-        assert_eq!(path, "fill in");
+        assert_eq!(object_id("film 130 video"), "ec98adc97b35038b57ebbca5");
+        assert_eq!(path, "/Y6eeO8vNiYBrEOADqLt7FxJF13Z.png");
     }
 
     #[test]

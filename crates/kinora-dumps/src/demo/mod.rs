@@ -1,11 +1,11 @@
 //! The demo catalogue: some public-domain films, series and people, with texts and pictures of our own.
 //!
-//! The TOML files in `demo/` are its sources ([`source`]). They are turned into an archive of v3 answers, which is then
-//! imported like any other. Ids, names of pictures, popularity and votes follow from the sources ([`ids`], [`stats`]), so
-//! the archive is the same every time. Its pictures are drawn ([`art`]) when they are asked for.
+//! The TOML files in `demo/` are its sources (`source`). They are turned into an archive of v3 answers, which is then
+//! imported like any other. Ids, names of pictures, popularity and votes follow from the sources (`ids`, `stats`), so
+//! the archive is the same every time. Its pictures are drawn (`art`) when they are asked for.
 
 mod answer;
-pub mod art;
+mod art;
 mod catalogue;
 mod collection;
 mod company;

@@ -44,8 +44,7 @@ fn key(series: &Series) -> String {
 }
 
 fn details(catalogue: &Catalogue<'_>, series: &Series) -> anyhow::Result<Value> {
-    let last = series.episodes().filter(|(season, _)| season.number > 0).last();
-    let last_date = series.episodes().filter_map(|(_, episode)| episode.date).max();
+    let last = series.episodes().rfind(|(season, _)| season.number > 0);
     let numbered = || series.seasons.iter().filter(|season| season.number > 0);
     let more = json!({
         "episode_run_time": [],
@@ -53,7 +52,7 @@ fn details(catalogue: &Catalogue<'_>, series: &Series) -> anyhow::Result<Value> 
         "homepage": "",
         "id": ids::id(series.number),
         "in_production": false,
-        "last_air_date": last_date,
+        "last_air_date": last.and_then(|(_, episode)| episode.date),
         "last_episode_to_air": last.map(|(season, episode)| episode_summary(series, season, episode)),
         "next_episode_to_air": null,
         "number_of_episodes": numbered().map(|season| season.episodes.len()).sum::<usize>(),

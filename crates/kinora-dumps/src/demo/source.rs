@@ -116,7 +116,6 @@ struct CollectionFile {
 /// A film.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the keys of the TOML files")]
 pub struct Film {
     pub number: i64,
     pub title: String,
@@ -154,7 +153,6 @@ pub struct Film {
 /// A series.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the keys of the TOML files")]
 pub struct Series {
     pub number: i64,
     pub name: String,
@@ -190,7 +188,6 @@ pub struct Series {
 /// A season of a series.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the keys of the TOML files")]
 pub struct Season {
     pub number: i64,
     pub name: Option<String>,
@@ -201,7 +198,6 @@ pub struct Season {
 /// An episode of a season.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the keys of the TOML files")]
 pub struct Episode {
     pub number: i64,
     pub name: String,
@@ -217,7 +213,6 @@ pub struct Episode {
 /// A person with a biography.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the keys of the TOML files")]
 pub struct Person {
     pub number: i64,
     pub name: String,
@@ -238,7 +233,6 @@ pub struct Person {
 /// A person's gender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum Gender {
     Female = 1,
     Male = 2,
@@ -248,7 +242,6 @@ pub enum Gender {
 /// A production company or a network.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the keys of the TOML files")]
 pub struct Company {
     pub number: i64,
     pub name: String,
@@ -263,7 +256,6 @@ pub struct Company {
 /// A collection of films; the films say that they belong to it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the keys of the TOML files")]
 pub struct Collection {
     pub name: String,
     pub overview: String,
@@ -274,7 +266,6 @@ pub struct Collection {
 /// A title and its texts in another language.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the keys of the TOML files")]
 pub struct Text {
     #[serde(alias = "name")]
     pub title: String,
@@ -286,7 +277,6 @@ pub struct Text {
 /// `Max Schreck = Graf Orlok`; the character may be missing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(try_from = "String")]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct Role {
     pub person: String,
     pub character: String,
@@ -308,7 +298,6 @@ impl TryFrom<String> for Role {
 /// `Director = F. W. Murnau`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(try_from = "String")]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct Job {
     pub job: String,
     pub person: String,
@@ -328,7 +317,6 @@ impl TryFrom<String> for Job {
 /// `FR Nosferatu le vampire`: a title in a country.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct TitleElsewhere {
     pub country: String,
     pub title: String,
@@ -350,7 +338,6 @@ impl TryFrom<String> for TitleElsewhere {
 /// `DE 1922-03-04 premiere Berlin`: a release in a country; the note may be missing.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct Release {
     pub country: String,
     pub date: Date,
@@ -360,7 +347,6 @@ pub struct Release {
 
 /// The kinds of releases, numbered as the v3 API does (contract 1.12).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum ReleaseKind {
     Premiere = 1,
     Limited = 2,

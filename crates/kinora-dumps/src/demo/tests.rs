@@ -1,11 +1,13 @@
 //! What the demo catalogue promises.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::source::Sources;
 use super::{archive, picture, pictures};
+use crate::archive::{Import, Summary};
 
 fn rows() -> Vec<Value> {
     let archive = String::from_utf8(archive().unwrap()).unwrap();
@@ -27,9 +29,22 @@ fn visit(value: &Value, see: &mut impl FnMut(&serde_json::Map<String, Value>)) {
 /// Letters and digits only, lower case, without diacritics.
 fn folded(name: &str) -> String {
     const PLAIN: &[(&str, &str)] = &[
-        ("àáâãäåā", "a"), ("çćč", "c"), ("èéêëēě", "e"), ("ìíîïī", "i"), ("ñńň", "n"), ("òóôõöøō", "o"),
-        ("ùúûüūů", "u"), ("ýÿ", "y"), ("śšş", "s"), ("źżž", "z"), ("ł", "l"), ("ř", "r"), ("đ", "d"),
-        ("æ", "ae"), ("œ", "oe"), ("ß", "ss"),
+        ("àáâãäåā", "a"),
+        ("çćč", "c"),
+        ("èéêëēě", "e"),
+        ("ìíîïī", "i"),
+        ("ñńň", "n"),
+        ("òóôõöøō", "o"),
+        ("ùúûüūů", "u"),
+        ("ýÿ", "y"),
+        ("śšş", "s"),
+        ("źżž", "z"),
+        ("ł", "l"),
+        ("ř", "r"),
+        ("đ", "d"),
+        ("æ", "ae"),
+        ("œ", "oe"),
+        ("ß", "ss"),
     ];
     let plain = |letter: char| match PLAIN.iter().find(|(letters, _)| letters.contains(letter)) {
         Some((_, plain)) => (*plain).to_owned(),
@@ -241,4 +256,17 @@ fn statistics_stay_in_their_bounds() {
             assert!((5.5..=8.6).contains(&average), "{average}");
         }
     }
+}
+
+#[test]
+fn it_can_be_imported() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let store = runtime.block_on(kinora_store::Store::open(folder.path())).unwrap();
+    let (archive, mut summary) = (archive().unwrap(), Summary::default());
+    Import::new(store, Arc::default()).reader("demo", archive.as_slice(), runtime.handle(), &mut summary).unwrap();
+    assert!(summary.malformed.is_empty(), "{:?}", summary.malformed);
+    assert!(summary.passed_over.is_empty(), "{:?}", summary.passed_over);
+    assert!(summary.contradictions.is_empty(), "{:#?}", &summary.contradictions[..10.min(summary.contradictions.len())]);
+    assert!(summary.written["credits"] > 1000, "{:?}", summary.written);
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use kinora_model::key::{EntityKey, Kind, Known, State};
 use kinora_model::part::{Part, PartSet};
+use rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Deserialize;
@@ -50,8 +51,9 @@ fn derived_values(record: &Record) -> Vec<Value> {
 
 /// An entity with the parts in `parts`; deleted and merged ones as well.
 pub fn get(db: &Connection, key: EntityKey, parts: PartSet) -> Result<Option<Record>, StoreError> {
-    let mut sql = String::from("select version, state, merged_into, known");
     let columns: Vec<Part> = Part::of(key.kind).iter().copied().filter(|part| parts.contains(*part)).collect();
+    let mut sql = String::with_capacity(192);
+    sql.push_str("select version, state, merged_into, known");
     for part in &columns {
         sql.push_str(", ");
         sql.push_str(part.name());
@@ -110,9 +112,16 @@ pub fn put(db: &Connection, record: &Record) -> Result<(), StoreError> {
 /// The same under another version.
 pub fn put_at(db: &Connection, record: &Record, version: i64) -> Result<(), StoreError> {
     let derived = derived_values(record);
-    if matches!(record.key.kind, Kind::Season | Kind::Episode) && record.state == State::Live {
-        vacate(db, record, version, &derived)?;
+    match insert(db, record, version, &derived) {
+        Err(error) if error.sqlite_error().is_some_and(|error| error.extended_code == SQLITE_CONSTRAINT_UNIQUE) => {
+            vacate(db, record, version, &derived)?;
+            Ok(insert(db, record, version, &derived)?)
+        }
+        inserted => Ok(inserted?),
     }
+}
+
+fn insert(db: &Connection, record: &Record, version: i64, derived: &[Value]) -> rusqlite::Result<()> {
     let mut values = vec![
         Value::from(record.key.id),
         Value::from(version),
@@ -120,7 +129,7 @@ pub fn put_at(db: &Connection, record: &Record, version: i64) -> Result<(), Stor
         Value::from(record.merged_into),
         Value::from(record.known as i64),
     ];
-    values.extend(derived);
+    values.extend_from_slice(derived);
     let mut statement = db.prepare_cached(&UPSERTS[record.key.kind as usize - 1])?;
     let mut index = 0;
     for value in &values {

@@ -65,7 +65,7 @@ fn translations(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
     for translation in &texts.translations {
         let Some(text) = translation.listed.as_ref().or_else(|| {
             // Without a list the texts that answers showed are the translations.
-            translation.seen.as_ref().map(|seen| &seen.text).filter(|_| !texts.complete)
+            translation.seen.as_ref().map(|seen| &seen.text).filter(|text| !texts.complete && !text.is_empty())
         }) else {
             continue;
         };
