@@ -95,7 +95,11 @@ impl Credit {
 
 /// A place in a cast list: the credit, its `order`, and for movies its `cast_id`. Written as an array, for there are many.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Billing(pub String, pub Option<i32>, #[serde(default, skip_serializing_if = "Option::is_none")] pub Option<i64>);
+pub struct Billing(
+    pub String,
+    pub Option<i32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")] pub Option<i64>,
+);
 
 impl Billing {
     /// The credit's id.
@@ -132,7 +136,12 @@ pub struct TitleCredits {
 impl TitleCredits {
     /// The ids of every credit named, in order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        let billed = self.cast.iter().chain(&self.guests).flatten().map(Billing::credit);
+        let billed = self
+            .cast
+            .iter()
+            .chain(&self.guests)
+            .flatten()
+            .map(Billing::credit);
         billed.chain(self.crew.iter().flatten().map(String::as_str))
     }
 }

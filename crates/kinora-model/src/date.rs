@@ -21,7 +21,8 @@ pub struct InvalidDate;
 impl Date {
     /// The date with these numbers, if there is such a day.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Date> {
-        let valid = year <= 9999 && (1..=12).contains(&month) && day >= 1 && day <= days_of(year, month);
+        let valid =
+            year <= 9999 && (1..=12).contains(&month) && day >= 1 && day <= days_of(year, month);
         valid.then_some(Date { year, month, day })
     }
 
@@ -43,7 +44,9 @@ impl Date {
 
 fn days_of(year: u16, month: u8) -> u8 {
     match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
@@ -60,7 +63,9 @@ impl FromStr for Date {
         }
         let number = |range: std::ops::Range<usize>| {
             bytes[range].iter().try_fold(0u16, |sum, byte| {
-                byte.is_ascii_digit().then(|| sum * 10 + u16::from(byte - b'0')).ok_or(InvalidDate)
+                byte.is_ascii_digit()
+                    .then(|| sum * 10 + u16::from(byte - b'0'))
+                    .ok_or(InvalidDate)
             })
         };
         let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
@@ -95,8 +100,20 @@ mod tests {
 
     #[test]
     fn only_real_days_are_dates() {
-        assert_eq!("1922-03-04".parse::<Date>().unwrap().to_string(), "1922-03-04");
-        for text in ["", "1922", "1922-13-01", "1923-02-29", "1900-02-29", "1922-3-4", "1922-03-04T00:00", "１922-03-04"] {
+        assert_eq!(
+            "1922-03-04".parse::<Date>().unwrap().to_string(),
+            "1922-03-04"
+        );
+        for text in [
+            "",
+            "1922",
+            "1922-13-01",
+            "1923-02-29",
+            "1900-02-29",
+            "1922-3-4",
+            "1922-03-04T00:00",
+            "１922-03-04",
+        ] {
             assert_eq!(text.parse::<Date>(), Err(InvalidDate), "{text}");
         }
         assert!("2000-02-29".parse::<Date>().is_ok());

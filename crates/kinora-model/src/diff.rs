@@ -41,7 +41,12 @@ pub fn diff(before: Option<&Value>, after: Option<&Value>) -> Vec<FieldChange> {
     changes
 }
 
-fn compare(path: &str, before: Option<&Value>, after: Option<&Value>, changes: &mut Vec<FieldChange>) {
+fn compare(
+    path: &str,
+    before: Option<&Value>,
+    after: Option<&Value>,
+    changes: &mut Vec<FieldChange>,
+) {
     match (before, after) {
         (None, None) => {}
         (before, after) if before == after => {}
@@ -54,9 +59,13 @@ fn compare(path: &str, before: Option<&Value>, after: Option<&Value>, changes: &
             }
         }
         (None, Some(Value::Object(after))) if !path.ends_with(']') => {
-            after.iter().for_each(|(name, value)| compare(&join(path, name), None, Some(value), changes));
+            after
+                .iter()
+                .for_each(|(name, value)| compare(&join(path, name), None, Some(value), changes));
         }
-        (Some(Value::Array(before)), Some(Value::Array(after))) => compare_lists(path, before, after, changes),
+        (Some(Value::Array(before)), Some(Value::Array(after))) => {
+            compare_lists(path, before, after, changes)
+        }
         (None, Some(Value::Array(after))) => compare_lists(path, &[], after, changes),
         (Some(Value::Array(before)), None) => compare_lists(path, before, &[], changes),
         (before, after) => changes.push(FieldChange {
@@ -73,7 +82,11 @@ fn compare(path: &str, before: Option<&Value>, after: Option<&Value>, changes: &
 }
 
 fn join(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    }
 }
 
 /// What makes an item of a list the same item in another version.
@@ -93,7 +106,8 @@ fn compare_lists(path: &str, before: &[Value], after: &[Value], changes: &mut Ve
     let names: Vec<String> = after.iter().map(identity).collect();
     for item in before {
         let name = identity(item);
-        let same = (0..after.len()).find(|&index| names[index] == name && unmatched[index].is_some());
+        let same =
+            (0..after.len()).find(|&index| names[index] == name && unmatched[index].is_some());
         let item_after = same.and_then(|index| unmatched[index].take());
         compare(&format!("{path}[{name}]"), Some(item), item_after, changes);
     }
@@ -103,7 +117,12 @@ fn compare_lists(path: &str, before: &[Value], after: &[Value], changes: &mut Ve
     if changes.len() == known && before != after {
         // The same items in another order.
         let list = |items: &[Value]| Some(Value::Array(items.to_vec()));
-        changes.push(FieldChange { field: path.to_owned(), action: Action::Updated, before: list(before), after: list(after) });
+        changes.push(FieldChange {
+            field: path.to_owned(),
+            action: Action::Updated,
+            before: list(before),
+            after: list(after),
+        });
     }
 }
 
@@ -121,7 +140,10 @@ mod tests {
 
         let changes = diff(Some(&before), Some(&after));
 
-        let told: Vec<_> = changes.iter().map(|change| (change.field.as_str(), change.action)).collect();
+        let told: Vec<_> = changes
+            .iter()
+            .map(|change| (change.field.as_str(), change.action))
+            .collect();
         assert_eq!(
             told,
             [
@@ -141,11 +163,17 @@ mod tests {
     }
 
     fn values() -> impl Strategy<Value = Value> {
-        let leaf = prop_oneof![Just(Value::Null), any::<bool>().prop_map(Value::from), any::<i32>().prop_map(Value::from), "[a-c]{0,3}".prop_map(Value::from)];
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i32>().prop_map(Value::from),
+            "[a-c]{0,3}".prop_map(Value::from)
+        ];
         leaf.prop_recursive(3, 24, 5, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
-                prop::collection::btree_map("[a-d]|id|locale", inner, 0..5).prop_map(|map| Value::Object(map.into_iter().collect())),
+                prop::collection::btree_map("[a-d]|id|locale", inner, 0..5)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
             ]
         })
     }

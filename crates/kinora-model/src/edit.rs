@@ -51,7 +51,12 @@ impl Change {
     /// The change that puts this document in place.
     pub fn put<D: Document>(key: EntityKey, base: i64, document: &D) -> serde_json::Result<Change> {
         let document = Some(serde_json::to_value(document)?);
-        Ok(Change::PutPart { key, base, part: D::PART.name().to_owned(), document })
+        Ok(Change::PutPart {
+            key,
+            base,
+            part: D::PART.name().to_owned(),
+            document,
+        })
     }
 }
 

@@ -45,7 +45,13 @@ pub struct Merge<'a> {
 }
 
 impl Merge<'_> {
-    fn field<T: Serialize + PartialEq>(&mut self, name: &'static str, stored: &mut Option<T>, said: Option<T>, in_details: bool) {
+    fn field<T: Serialize + PartialEq>(
+        &mut self,
+        name: &'static str,
+        stored: &mut Option<T>,
+        said: Option<T>,
+        in_details: bool,
+    ) {
         if *stored == said {
             return;
         }
@@ -53,11 +59,19 @@ impl Merge<'_> {
         let replaces = in_details && self.said == Known::Full;
         match (&stored, &said) {
             (Some(kept), Some(dropped)) if protected => {
-                self.conflicts.push(Conflict { field: name, kept: written(kept), dropped: written(dropped) });
+                self.conflicts.push(Conflict {
+                    field: name,
+                    kept: written(kept),
+                    dropped: written(dropped),
+                });
             }
             (_, _) if protected => {}
             (Some(dropped), Some(kept)) => {
-                self.conflicts.push(Conflict { field: name, kept: written(kept), dropped: written(dropped) });
+                self.conflicts.push(Conflict {
+                    field: name,
+                    kept: written(kept),
+                    dropped: written(dropped),
+                });
                 *stored = said;
             }
             (None, Some(_)) => *stored = said,
@@ -383,43 +397,82 @@ mod tests {
     use super::*;
 
     fn said(name: &str, profile: Option<&str>) -> PersonFacts {
-        PersonFacts { name: Some(name.into()), profile_path: profile.map(Into::into), ..PersonFacts::default() }
+        PersonFacts {
+            name: Some(name.into()),
+            profile_path: profile.map(Into::into),
+            ..PersonFacts::default()
+        }
     }
 
     fn merged(first: (Known, PersonFacts), second: (Known, PersonFacts)) -> (PersonFacts, usize) {
         let (mut conflicts, mut facts) = (Vec::new(), first.1);
-        facts.merge(second.1, &mut Merge { known: first.0, said: second.0, localised: false, conflicts: &mut conflicts });
+        facts.merge(
+            second.1,
+            &mut Merge {
+                known: first.0,
+                said: second.0,
+                localised: false,
+                conflicts: &mut conflicts,
+            },
+        );
         (facts, conflicts.len())
     }
 
     #[test]
     fn a_partial_answer_never_overwrites_a_full_one() {
-        let (facts, conflicts) = merged((Known::Full, said("Asta Nielsen", None)), (Known::Mentioned, said("A. Nielsen", Some("/a.jpg"))));
+        let (facts, conflicts) = merged(
+            (Known::Full, said("Asta Nielsen", None)),
+            (Known::Mentioned, said("A. Nielsen", Some("/a.jpg"))),
+        );
 
-        assert_eq!((facts.name.as_deref(), facts.profile_path), (Some("Asta Nielsen"), None));
+        assert_eq!(
+            (facts.name.as_deref(), facts.profile_path),
+            (Some("Asta Nielsen"), None)
+        );
         assert_eq!(conflicts, 1);
     }
 
     #[test]
     fn a_full_answer_replaces_what_was_mentioned() {
-        let (facts, _) = merged((Known::Mentioned, said("A. Nielsen", Some("/a.jpg"))), (Known::Full, said("Asta Nielsen", None)));
+        let (facts, _) = merged(
+            (Known::Mentioned, said("A. Nielsen", Some("/a.jpg"))),
+            (Known::Full, said("Asta Nielsen", None)),
+        );
 
-        assert_eq!((facts.name.as_deref(), facts.profile_path), (Some("Asta Nielsen"), None));
+        assert_eq!(
+            (facts.name.as_deref(), facts.profile_path),
+            (Some("Asta Nielsen"), None)
+        );
     }
 
     #[test]
     fn among_mentions_a_value_beats_silence_and_then_the_later_wins() {
-        let (facts, conflicts) = merged((Known::Mentioned, said("A", Some("/a.jpg"))), (Known::Mentioned, said("B", None)));
+        let (facts, conflicts) = merged(
+            (Known::Mentioned, said("A", Some("/a.jpg"))),
+            (Known::Mentioned, said("B", None)),
+        );
 
-        assert_eq!((facts.name.as_deref(), facts.profile_path.as_deref()), (Some("B"), Some("/a.jpg")));
+        assert_eq!(
+            (facts.name.as_deref(), facts.profile_path.as_deref()),
+            (Some("B"), Some("/a.jpg"))
+        );
         assert_eq!(conflicts, 1);
     }
 
     #[test]
     fn what_details_do_not_tell_is_taken_from_mentions() {
-        let mention = PersonFacts { original_name: Some("Аста".into()), ..PersonFacts::default() };
-        let (facts, conflicts) = merged((Known::Full, said("Asta", None)), (Known::Mentioned, mention));
+        let mention = PersonFacts {
+            original_name: Some("Аста".into()),
+            ..PersonFacts::default()
+        };
+        let (facts, conflicts) = merged(
+            (Known::Full, said("Asta", None)),
+            (Known::Mentioned, mention),
+        );
 
-        assert_eq!((facts.original_name.as_deref(), conflicts), (Some("Аста"), 0));
+        assert_eq!(
+            (facts.original_name.as_deref(), conflicts),
+            (Some("Аста"), 0)
+        );
     }
 }

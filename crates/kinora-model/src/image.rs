@@ -85,15 +85,23 @@ impl LanguageFilter {
     /// The filter of a `language` parameter and an `include_*_language` list; without either everything passes. Regions are
     /// ignored; `null` and `xx` stand for images without language (contract 1.13).
     pub fn of(language: Option<&str>, include: Option<&str>) -> LanguageFilter {
-        let codes = language.into_iter().chain(include.into_iter().flat_map(|list| list.split(',')));
-        let codes: Vec<_> = codes.map(str::trim).filter(|code| !code.is_empty()).map(code_of).collect();
+        let codes = language
+            .into_iter()
+            .chain(include.into_iter().flat_map(|list| list.split(',')));
+        let codes: Vec<_> = codes
+            .map(str::trim)
+            .filter(|code| !code.is_empty())
+            .map(code_of)
+            .collect();
         LanguageFilter((!codes.is_empty()).then_some(codes))
     }
 
     /// Whether something in this language passes.
     pub fn covers(&self, language: Option<&str>) -> bool {
         let language = language.filter(|code| !code.is_empty() && !code.eq_ignore_ascii_case("xx"));
-        self.0.as_ref().is_none_or(|codes| codes.iter().any(|code| code.as_deref() == language))
+        self.0
+            .as_ref()
+            .is_none_or(|codes| codes.iter().any(|code| code.as_deref() == language))
     }
 
     /// Whether everything passes.
@@ -103,7 +111,11 @@ impl LanguageFilter {
 }
 
 fn code_of(code: &str) -> Option<String> {
-    let language = code.split(['-', '_']).next().unwrap_or(code).to_ascii_lowercase();
+    let language = code
+        .split(['-', '_'])
+        .next()
+        .unwrap_or(code)
+        .to_ascii_lowercase();
     (language != "null" && language != "xx").then_some(language)
 }
 
@@ -116,11 +128,17 @@ pub fn merge_filtered<T>(
     language: impl Fn(&T) -> Option<String>,
     before: impl Fn(&T, &T) -> bool,
 ) -> Vec<T> {
-    let kept = known.unwrap_or_default().into_iter().filter(|item| !filter.covers(language(item).as_deref()));
+    let kept = known
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|item| !filter.covers(language(item).as_deref()));
     let mut merged = told;
     let mut from = 0;
     for item in kept {
-        let offset = merged[from..].iter().position(|other| before(&item, other)).unwrap_or(merged.len() - from);
+        let offset = merged[from..]
+            .iter()
+            .position(|other| before(&item, other))
+            .unwrap_or(merged.len() - from);
         merged.insert(from + offset, item);
         from += offset + 1;
     }
@@ -184,22 +202,44 @@ mod tests {
     use super::*;
 
     fn image(path: &str, language: Option<&str>, vote_average: f64) -> Image {
-        Image { file_path: path.into(), iso_639_1: language.map(Into::into), vote_average, ..Image::default() }
+        Image {
+            file_path: path.into(),
+            iso_639_1: language.map(Into::into),
+            vote_average,
+            ..Image::default()
+        }
     }
 
     fn posters(list: Vec<Image>) -> Images {
-        Images { posters: Some(list), ..Images::default() }
+        Images {
+            posters: Some(list),
+            ..Images::default()
+        }
     }
 
     fn paths(images: &Images) -> String {
-        images.list(ImageUse::Poster).iter().map(|image| image.file_path.as_str()).collect()
+        images
+            .list(ImageUse::Poster)
+            .iter()
+            .map(|image| image.file_path.as_str())
+            .collect()
     }
 
     #[test]
     fn a_filtered_answer_replaces_only_what_it_covers() {
-        let mut images = posters(vec![image("a", Some("en"), 6.0), image("b", Some("de"), 5.5), image("c", None, 5.0)]);
+        let mut images = posters(vec![
+            image("a", Some("en"), 6.0),
+            image("b", Some("de"), 5.5),
+            image("c", None, 5.0),
+        ]);
 
-        images.merge(posters(vec![image("x", Some("de"), 5.8), image("y", Some("de"), 5.2)]), &LanguageFilter::of(Some("de-AT"), None));
+        images.merge(
+            posters(vec![
+                image("x", Some("de"), 5.8),
+                image("y", Some("de"), 5.2),
+            ]),
+            &LanguageFilter::of(Some("de-AT"), None),
+        );
 
         assert_eq!(paths(&images), "axyc");
     }
@@ -207,7 +247,13 @@ mod tests {
     #[test]
     fn a_filter_reads_lists_and_regions() {
         let filter = LanguageFilter::of(Some("pt-BR"), Some("en-US, null,xx,,fr"));
-        for (language, covered) in [(Some("pt"), true), (Some("en"), true), (None, true), (Some("xx"), true), (Some("de"), false)] {
+        for (language, covered) in [
+            (Some("pt"), true),
+            (Some("en"), true),
+            (None, true),
+            (Some("xx"), true),
+            (Some("de"), false),
+        ] {
             assert_eq!(filter.covers(language), covered, "{language:?}");
         }
         assert!(LanguageFilter::of(None, Some("")).is_all());

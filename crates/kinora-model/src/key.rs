@@ -44,7 +44,11 @@ impl Kind {
 
     /// The kind with this stored number.
     pub fn from_number(number: i64) -> Option<Kind> {
-        usize::try_from(number).ok()?.checked_sub(1).and_then(|index| Kind::ALL.get(index)).copied()
+        usize::try_from(number)
+            .ok()?
+            .checked_sub(1)
+            .and_then(|index| Kind::ALL.get(index))
+            .copied()
     }
 
     /// The singular English noun, which is also the name of its table.
@@ -110,7 +114,9 @@ impl State {
 }
 
 /// How much the best answer seen so far said about an entity. Entities below [`Known::Full`] are *partial*.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Known {
     /// Another entity's answer mentions it (a credit, a company of a movie).

@@ -27,7 +27,8 @@ pub mod video;
 pub use credit::{AggregateCredits, Billing, Credit, PersonCredits, TitleCredits};
 pub use date::Date;
 pub use facts::{
-    CollectionFacts, CompanyFacts, EpisodeFacts, KeywordFacts, MovieFacts, PersonFacts, SeasonFacts, SeriesFacts,
+    CollectionFacts, CompanyFacts, EpisodeFacts, KeywordFacts, MovieFacts, PersonFacts,
+    SeasonFacts, SeriesFacts,
 };
 pub use key::{EntityKey, Kind, Known, State};
 pub use locale::{Language, Locale};

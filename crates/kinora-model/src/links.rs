@@ -74,10 +74,20 @@ impl Links {
             (Source::Twitter, &self.twitter_id),
             (Source::Youtube, &self.youtube_id),
         ];
-        let numbers = [(Source::Tvdb, self.tvdb_id), (Source::Tvrage, self.tvrage_id)];
-        let texts = texts.into_iter().filter_map(|(source, id)| Some((source, id.clone()?)));
-        let numbers = numbers.into_iter().filter_map(|(source, id)| Some((source, id?.to_string())));
-        texts.chain(numbers).filter(|(_, id)| !id.is_empty()).collect()
+        let numbers = [
+            (Source::Tvdb, self.tvdb_id),
+            (Source::Tvrage, self.tvrage_id),
+        ];
+        let texts = texts
+            .into_iter()
+            .filter_map(|(source, id)| Some((source, id.clone()?)));
+        let numbers = numbers
+            .into_iter()
+            .filter_map(|(source, id)| Some((source, id?.to_string())));
+        texts
+            .chain(numbers)
+            .filter(|(_, id)| !id.is_empty())
+            .collect()
     }
 }
 

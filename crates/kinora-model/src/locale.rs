@@ -28,13 +28,18 @@ impl FromStr for Language {
     type Err = InvalidLocale;
 
     fn from_str(text: &str) -> Result<Language, InvalidLocale> {
-        letters(text).map(|[a, b]| Language([a.to_ascii_lowercase(), b.to_ascii_lowercase()])).ok_or(InvalidLocale)
+        letters(text)
+            .map(|[a, b]| Language([a.to_ascii_lowercase(), b.to_ascii_lowercase()]))
+            .ok_or(InvalidLocale)
     }
 }
 
 fn letters(text: &str) -> Option<[u8; 2]> {
     let letters: [u8; 2] = text.as_bytes().try_into().ok()?;
-    letters.iter().all(u8::is_ascii_alphabetic).then_some(letters)
+    letters
+        .iter()
+        .all(u8::is_ascii_alphabetic)
+        .then_some(letters)
 }
 
 impl fmt::Display for Language {
@@ -59,29 +64,43 @@ pub struct Locale {
 
 impl Locale {
     /// `en-US`, in which answers are given when nothing else is asked for.
-    pub const DEFAULT: Locale = Locale { language: Language::ENGLISH, country: Some(*b"US") };
+    pub const DEFAULT: Locale = Locale {
+        language: Language::ENGLISH,
+        country: Some(*b"US"),
+    };
 
     /// The locale of these codes, in any case.
     pub fn new(language: &str, country: &str) -> Result<Locale, InvalidLocale> {
         let country = letters(country).ok_or(InvalidLocale)?;
-        Ok(Locale { language: language.parse()?, country: Some(country.map(|letter| letter.to_ascii_uppercase())) })
+        Ok(Locale {
+            language: language.parse()?,
+            country: Some(country.map(|letter| letter.to_ascii_uppercase())),
+        })
     }
 
     /// The country in upper case, when there is one.
     pub fn country(&self) -> Option<&str> {
-        self.country.as_ref().and_then(|country| std::str::from_utf8(country).ok())
+        self.country
+            .as_ref()
+            .and_then(|country| std::str::from_utf8(country).ok())
     }
 
     /// The same language without its country.
     pub fn language_only(self) -> Locale {
-        Locale { country: None, ..self }
+        Locale {
+            country: None,
+            ..self
+        }
     }
 
     /// The same language in the country where it is mainly spoken, for a code that names no country (contract 1.11).
     pub fn with_main_country(self) -> Locale {
         match self.country {
             Some(_) => self,
-            None => Locale { language: self.language, country: main_country(self.language) },
+            None => Locale {
+                language: self.language,
+                country: main_country(self.language),
+            },
         }
     }
 }
@@ -94,7 +113,9 @@ fn main_country(language: Language) -> Option<[u8; 2]> {
         nb-NO ne-NP nn-NO oc-FR pa-IN ps-AF sh-YU si-LK sl-SI sq-AL sr-RS sv-SE sw-TZ ta-IN te-IN tg-TJ tl-PH uk-UA ur-PK \
         vi-VN yi-IL zh-CN zu-ZA ch-GU br-FR zu-ZA";
     let code = language.as_str();
-    let listed = ELSEWHERE.split_ascii_whitespace().find_map(|locale| locale.strip_prefix(code)?.strip_prefix('-'));
+    let listed = ELSEWHERE
+        .split_ascii_whitespace()
+        .find_map(|locale| locale.strip_prefix(code)?.strip_prefix('-'));
     let country = listed.map_or_else(|| code.to_ascii_uppercase(), str::to_owned);
     letters(&country)
 }
@@ -106,7 +127,10 @@ impl FromStr for Locale {
     fn from_str(text: &str) -> Result<Locale, InvalidLocale> {
         match text.split_once(['-', '_']) {
             Some((language, country)) => Locale::new(language, country),
-            None => Ok(Locale { language: text.parse()?, country: None }),
+            None => Ok(Locale {
+                language: text.parse()?,
+                country: None,
+            }),
         }
     }
 }
@@ -151,7 +175,12 @@ mod tests {
 
     #[test]
     fn locales_are_read_in_any_spelling() {
-        for (text, read) in [("de", "de"), ("DE-at", "de-AT"), ("pt_br", "pt-BR"), ("xx-YY", "xx-YY")] {
+        for (text, read) in [
+            ("de", "de"),
+            ("DE-at", "de-AT"),
+            ("pt_br", "pt-BR"),
+            ("xx-YY", "xx-YY"),
+        ] {
             assert_eq!(text.parse::<Locale>().unwrap().to_string(), read);
         }
         for text in ["", "d", "deu", "de-", "de-AUT", "é", "1a", "de-A1"] {
@@ -161,8 +190,21 @@ mod tests {
 
     #[test]
     fn a_bare_language_stands_for_its_main_country() {
-        for (text, main) in [("de", "de-DE"), ("en", "en-US"), ("pt", "pt-PT"), ("zh", "zh-CN"), ("ja", "ja-JP"), ("de-AT", "de-AT")] {
-            assert_eq!(text.parse::<Locale>().unwrap().with_main_country().to_string(), main);
+        for (text, main) in [
+            ("de", "de-DE"),
+            ("en", "en-US"),
+            ("pt", "pt-PT"),
+            ("zh", "zh-CN"),
+            ("ja", "ja-JP"),
+            ("de-AT", "de-AT"),
+        ] {
+            assert_eq!(
+                text.parse::<Locale>()
+                    .unwrap()
+                    .with_main_country()
+                    .to_string(),
+                main
+            );
         }
     }
 }

@@ -89,15 +89,20 @@ impl Part {
     /// The documents that entities of a kind are made of: the columns of its table.
     pub const fn of(kind: Kind) -> &'static [Part] {
         use Part::{
-            Aggregate, Credits, Facts, Images, Keywords, Links, Providers, Ratings, Releases, Screened, Tagged, Texts, Titles,
-            Videos,
+            Aggregate, Credits, Facts, Images, Keywords, Links, Providers, Ratings, Releases,
+            Screened, Tagged, Texts, Titles, Videos,
         };
         match kind {
-            Kind::Movie => &[Facts, Texts, Titles, Credits, Keywords, Releases, Images, Videos, Links, Providers],
-            Kind::Series => {
-                &[Facts, Texts, Titles, Credits, Aggregate, Keywords, Ratings, Images, Videos, Links, Providers, Screened]
-            }
-            Kind::Season => &[Facts, Texts, Credits, Aggregate, Images, Videos, Links, Providers],
+            Kind::Movie => &[
+                Facts, Texts, Titles, Credits, Keywords, Releases, Images, Videos, Links, Providers,
+            ],
+            Kind::Series => &[
+                Facts, Texts, Titles, Credits, Aggregate, Keywords, Ratings, Images, Videos, Links,
+                Providers, Screened,
+            ],
+            Kind::Season => &[
+                Facts, Texts, Credits, Aggregate, Images, Videos, Links, Providers,
+            ],
             Kind::Episode => &[Facts, Texts, Credits, Images, Videos, Links],
             Kind::Person => &[Facts, Texts, Credits, Images, Links, Tagged],
             Kind::Collection => &[Facts, Texts, Images],
@@ -157,7 +162,11 @@ mod tests {
     fn every_kind_has_facts_and_only_documents() {
         for kind in Kind::ALL {
             assert_eq!(Part::of(kind)[0], Part::Facts);
-            assert!(Part::of(kind).iter().all(|part| Part::DOCUMENTS.contains(part)));
+            assert!(
+                Part::of(kind)
+                    .iter()
+                    .all(|part| Part::DOCUMENTS.contains(part))
+            );
             assert_eq!(Kind::from_number(kind as i64), Some(kind));
         }
         assert_eq!(Kind::from_number(0), None);

@@ -23,7 +23,10 @@ pub struct Offer {
 /// The offers in one country, by the way of paying.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are the monetization types of contract 1.16")]
+#[expect(
+    missing_docs,
+    reason = "the fields are the monetization types of contract 1.16"
+)]
 pub struct Offers {
     pub link: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -110,7 +110,10 @@ pub struct Results<T> {
 
 /// The sizes in which images are served.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the fields are those of the configuration answer")]
+#[expect(
+    missing_docs,
+    reason = "the fields are those of the configuration answer"
+)]
 pub struct ImageSizes {
     pub backdrop_sizes: Vec<String>,
     pub logo_sizes: Vec<String>,
@@ -194,7 +197,10 @@ impl Table {
 
     /// The stored name.
     pub fn name(self) -> &'static str {
-        Table::ALL.iter().find(|row| row.0 == self).map_or("", |row| row.1)
+        Table::ALL
+            .iter()
+            .find(|row| row.0 == self)
+            .map_or("", |row| row.1)
     }
 
     /// Whether there is a document for each language.
@@ -233,7 +239,11 @@ struct Bundled {
 }
 
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split('\t').collect())
+    table
+        .lines()
+        .skip(1)
+        .filter(|line| !line.is_empty())
+        .map(|line| line.split('\t').collect())
 }
 
 fn cell<'a>(row: &[&'a str], index: usize) -> &'a str {
@@ -258,17 +268,35 @@ static BUNDLED: LazyLock<Bundled> = LazyLock::new(|| Bundled {
     country_names: columns(include_str!("../reference/country_names.tsv")),
     genres: bundled_genres(),
     season_words: rows(include_str!("../reference/season_words.tsv"))
-        .map(|row| (cell(&row, 0).to_owned(), [1, 2, 3].map(|index| cell(&row, index).to_owned())))
+        .map(|row| {
+            (
+                cell(&row, 0).to_owned(),
+                [1, 2, 3].map(|index| cell(&row, index).to_owned()),
+            )
+        })
         .collect(),
 });
 
 /// A table with a code in the first column and one language a column: by language, then code; empty cells left out.
 fn columns(table: &'static str) -> BTreeMap<String, BTreeMap<String, String>> {
-    let header: Vec<_> = table.lines().next().unwrap_or_default().split('\t').collect();
+    let header: Vec<_> = table
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .split('\t')
+        .collect();
     let mut names: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for row in rows(table) {
-        for (language, name) in header.iter().zip(&row).skip(1).filter(|(_, name)| !name.is_empty()) {
-            names.entry((*language).to_owned()).or_default().insert(row[0].to_owned(), (*name).to_owned());
+        for (language, name) in header
+            .iter()
+            .zip(&row)
+            .skip(1)
+            .filter(|(_, name)| !name.is_empty())
+        {
+            names
+                .entry((*language).to_owned())
+                .or_default()
+                .insert(row[0].to_owned(), (*name).to_owned());
         }
     }
     names
@@ -276,15 +304,29 @@ fn columns(table: &'static str) -> BTreeMap<String, BTreeMap<String, String>> {
 
 fn bundled_genres() -> BTreeMap<(Table, String), Genres> {
     let table = include_str!("../reference/genres.tsv");
-    let header: Vec<_> = table.lines().next().unwrap_or_default().split('\t').collect();
+    let header: Vec<_> = table
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .split('\t')
+        .collect();
     let mut genres: BTreeMap<(Table, String), Genres> = BTreeMap::new();
     for row in rows(table) {
-        let kind = if row[0] == "movie" { Table::MovieGenres } else { Table::SeriesGenres };
+        let kind = if row[0] == "movie" {
+            Table::MovieGenres
+        } else {
+            Table::SeriesGenres
+        };
         let id = cell(&row, 1).parse().unwrap_or_default();
         for (index, language) in header.iter().enumerate().skip(2) {
-            let name = Some(cell(&row, index)).filter(|name| !name.is_empty()).unwrap_or_else(|| cell(&row, 2));
+            let name = Some(cell(&row, index))
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| cell(&row, 2));
             let list = genres.entry((kind, (*language).to_owned())).or_default();
-            list.genres.push(Genre { id, name: name.to_owned() });
+            list.genres.push(Genre {
+                id,
+                name: name.to_owned(),
+            });
         }
     }
     genres
@@ -292,7 +334,11 @@ fn bundled_genres() -> BTreeMap<(Table, String), Genres> {
 
 /// The keys under which a localised table may know a locale, best first.
 fn locale_keys(locale: Locale) -> [String; 3] {
-    [locale.with_main_country().to_string(), locale.to_string(), locale.language.to_string()]
+    [
+        locale.with_main_country().to_string(),
+        locale.to_string(),
+        locale.language.to_string(),
+    ]
 }
 
 /// Finds the entry of a locale: the locale itself, then any country of its language.
@@ -304,11 +350,23 @@ impl Reference {
     /// The bundled tables with what was imported laid over them. Documents that cannot be read are left out.
     pub fn with(told: Vec<Told>) -> Reference {
         let mut reference = Reference::default();
-        for Told { table, locale, document } in told {
-            let Ok(value) = serde_json::from_str::<serde_json::Value>(&document) else { continue };
-            let known = Table::ALL.iter().find(|row| row.1 == table).map(|row| row.0);
+        for Told {
+            table,
+            locale,
+            document,
+        } in told
+        {
+            let Ok(value) = serde_json::from_str::<serde_json::Value>(&document) else {
+                continue;
+            };
+            let known = Table::ALL
+                .iter()
+                .find(|row| row.1 == table)
+                .map(|row| row.0);
             match known {
-                Some(Table::Languages) => reference.languages = serde_json::from_value(value.clone()).ok(),
+                Some(Table::Languages) => {
+                    reference.languages = serde_json::from_value(value.clone()).ok()
+                }
                 Some(Table::Countries) => {
                     let rows: Option<Vec<CountryRow>> = serde_json::from_value(value.clone()).ok();
                     reference.countries = rows.or(reference.countries);
@@ -336,16 +394,32 @@ impl Reference {
     /// The language with this code.
     pub fn language(&self, code: &str) -> Option<&LanguageRow> {
         let in_list = |list: &'static [LanguageRow]| list.iter().find(|row| row.iso_639_1 == code);
-        let told = self.languages.as_ref().and_then(|list| list.iter().find(|row| row.iso_639_1 == code));
-        self.learned.languages.get(code).or(told).or_else(|| in_list(&BUNDLED.languages))
+        let told = self
+            .languages
+            .as_ref()
+            .and_then(|list| list.iter().find(|row| row.iso_639_1 == code));
+        self.learned
+            .languages
+            .get(code)
+            .or(told)
+            .or_else(|| in_list(&BUNDLED.languages))
     }
 
     /// The English name of a country; its code when unknown.
     pub fn country_name<'a>(&'a self, code: &'a str) -> &'a str {
-        let told = self.countries.as_ref().and_then(|list| list.iter().find(|row| row.iso_3166_1 == code));
+        let told = self
+            .countries
+            .as_ref()
+            .and_then(|list| list.iter().find(|row| row.iso_3166_1 == code));
         let told = told.map(|row| row.english_name.as_str());
         let learned = self.learned.countries.get(code).map(String::as_str);
-        let bundled = || BUNDLED.countries.iter().find(|row| row.iso_3166_1 == code).map(|row| row.english_name.as_str());
+        let bundled = || {
+            BUNDLED
+                .countries
+                .iter()
+                .find(|row| row.iso_3166_1 == code)
+                .map(|row| row.english_name.as_str())
+        };
         learned.or(told).or_else(bundled).unwrap_or(code)
     }
 
@@ -356,56 +430,118 @@ impl Reference {
             _ => (Table::SeriesGenres, "series"),
         };
         let name_in = |locale: Locale| {
-            let told = localised(locale, |key| find_genre(self.genres.get(&(table, key.to_owned())), id));
-            let learned =
-                || localised(locale, |key| self.learned.genres.get(&format!("{noun}/{key}"))?.get(&id).map(String::as_str));
-            let bundled = || localised(locale, |key| find_genre(BUNDLED.genres.get(&(table, key.to_owned())), id));
+            let told = localised(locale, |key| {
+                find_genre(self.genres.get(&(table, key.to_owned())), id)
+            });
+            let learned = || {
+                localised(locale, |key| {
+                    self.learned
+                        .genres
+                        .get(&format!("{noun}/{key}"))?
+                        .get(&id)
+                        .map(String::as_str)
+                })
+            };
+            let bundled = || {
+                localised(locale, |key| {
+                    find_genre(BUNDLED.genres.get(&(table, key.to_owned())), id)
+                })
+            };
             learned().or(told).or_else(bundled)
         };
-        name_in(locale).or_else(|| name_in(Locale::DEFAULT)).unwrap_or_default()
+        name_in(locale)
+            .or_else(|| name_in(Locale::DEFAULT))
+            .unwrap_or_default()
     }
 
     /// The genres of movies or series in a language.
     pub fn genres(&self, kind: Kind, locale: Locale) -> Genres {
-        let table = if kind == Kind::Movie { Table::MovieGenres } else { Table::SeriesGenres };
+        let table = if kind == Kind::Movie {
+            Table::MovieGenres
+        } else {
+            Table::SeriesGenres
+        };
         if let Some(told) = localised(locale, |key| self.genres.get(&(table, key.to_owned()))) {
             return told.clone();
         }
-        let english = self.genres.get(&(table, "en-US".to_owned())).or_else(|| BUNDLED.genres.get(&(table, "en".to_owned())));
+        let english = self
+            .genres
+            .get(&(table, "en-US".to_owned()))
+            .or_else(|| BUNDLED.genres.get(&(table, "en".to_owned())));
         let rows = english.iter().flat_map(|list| &list.genres);
-        Genres { genres: rows.map(|row| Genre { id: row.id, name: self.genre_name(kind, row.id, locale).to_owned() }).collect() }
+        Genres {
+            genres: rows
+                .map(|row| Genre {
+                    id: row.id,
+                    name: self.genre_name(kind, row.id, locale).to_owned(),
+                })
+                .collect(),
+        }
     }
 
     /// The countries, their native names in a language.
     pub fn countries(&self, locale: Locale) -> Cow<'_, [CountryRow]> {
-        let told = localised(locale, |key| self.told(Table::Countries, key)?.as_array().cloned());
+        let told = localised(locale, |key| {
+            self.told(Table::Countries, key)?.as_array().cloned()
+        });
         if let Some(rows) = told.and_then(|rows| serde_json::from_value(rows.into()).ok()) {
             return Cow::Owned(rows);
         }
         let rows = self.countries.as_deref().unwrap_or(&BUNDLED.countries);
-        Cow::Owned(rows.iter().map(|row| CountryRow { native_name: native_name(row, locale), ..row.clone() }).collect())
+        Cow::Owned(
+            rows.iter()
+                .map(|row| CountryRow {
+                    native_name: native_name(row, locale),
+                    ..row.clone()
+                })
+                .collect(),
+        )
     }
 
     /// The countries for which watch providers are known, their native names in a language.
     pub fn provider_regions(&self, locale: Locale) -> Results<CountryRow> {
-        let told = |locale| localised(locale, |key| self.told(Table::ProviderRegions, key).cloned());
+        let told = |locale| {
+            localised(locale, |key| {
+                self.told(Table::ProviderRegions, key).cloned()
+            })
+        };
         let read = |value| serde_json::from_value::<Results<CountryRow>>(value).ok();
         if let Some(regions) = told(locale).and_then(read) {
             return regions;
         }
         let codes: Vec<String> = match told(Locale::DEFAULT).and_then(read) {
-            Some(regions) => regions.results.into_iter().map(|row| row.iso_3166_1).collect(),
-            None => rows(include_str!("../reference/provider_regions.tsv")).map(|row| row[0].to_owned()).collect(),
+            Some(regions) => regions
+                .results
+                .into_iter()
+                .map(|row| row.iso_3166_1)
+                .collect(),
+            None => rows(include_str!("../reference/provider_regions.tsv"))
+                .map(|row| row[0].to_owned())
+                .collect(),
         };
         let countries = self.countries(locale);
-        let of = |code: &String| countries.iter().find(|row| row.iso_3166_1 == *code).cloned();
-        Results { results: codes.iter().filter_map(of).collect() }
+        let of = |code: &String| {
+            countries
+                .iter()
+                .find(|row| row.iso_3166_1 == *code)
+                .cloned()
+        };
+        Results {
+            results: codes.iter().filter_map(of).collect(),
+        }
     }
 
     /// The watch providers of movies or series; with a region those of that country, with its priorities.
     pub fn providers(&self, kind: Kind, region: Option<&str>) -> Results<Provider> {
-        let table = if kind == Kind::Movie { Table::MovieProviders } else { Table::SeriesProviders };
-        let told = self.told(table, "").cloned().and_then(|value| serde_json::from_value(value).ok());
+        let table = if kind == Kind::Movie {
+            Table::MovieProviders
+        } else {
+            Table::SeriesProviders
+        };
+        let told = self
+            .told(table, "")
+            .cloned()
+            .and_then(|value| serde_json::from_value(value).ok());
         let mut providers: Results<Provider> = told.unwrap_or_default();
         if let Some(region) = region {
             providers.results.retain_mut(|provider| {
@@ -420,15 +556,28 @@ impl Reference {
     /// The certifications of movies or series.
     pub fn certifications(&self, kind: Kind) -> Certifications {
         let (table, bundled) = match kind {
-            Kind::Movie => (Table::MovieCertifications, include_str!("../reference/certifications_movie.tsv")),
-            _ => (Table::SeriesCertifications, include_str!("../reference/certifications_tv.tsv")),
+            Kind::Movie => (
+                Table::MovieCertifications,
+                include_str!("../reference/certifications_movie.tsv"),
+            ),
+            _ => (
+                Table::SeriesCertifications,
+                include_str!("../reference/certifications_tv.tsv"),
+            ),
         };
-        if let Some(told) = self.told(table, "").cloned().and_then(|value| serde_json::from_value(value).ok()) {
+        if let Some(told) = self
+            .told(table, "")
+            .cloned()
+            .and_then(|value| serde_json::from_value(value).ok())
+        {
             return told;
         }
         let mut certifications = Certifications::default();
         for row in rows(bundled) {
-            let country = certifications.certifications.entry(cell(&row, 0).to_owned()).or_default();
+            let country = certifications
+                .certifications
+                .entry(cell(&row, 0).to_owned())
+                .or_default();
             country.push(Certification {
                 certification: cell(&row, 1).into(),
                 order: cell(&row, 2).parse().unwrap_or_default(),
@@ -445,52 +594,87 @@ impl Reference {
 
     /// The time zones by country.
     pub fn timezones(&self) -> Vec<TimezoneRow> {
-        self.told(Table::Timezones, "").cloned().and_then(|value| serde_json::from_value(value).ok()).unwrap_or_else(|| {
-            let zones = |list: &str| list.split(',').filter(|zone| !zone.is_empty()).map(str::to_owned).collect();
-            rows(include_str!("../reference/timezones.tsv"))
-                .map(|row| TimezoneRow { iso_3166_1: cell(&row, 0).into(), zones: zones(cell(&row, 1)) })
-                .collect()
-        })
+        self.told(Table::Timezones, "")
+            .cloned()
+            .and_then(|value| serde_json::from_value(value).ok())
+            .unwrap_or_else(|| {
+                let zones = |list: &str| {
+                    list.split(',')
+                        .filter(|zone| !zone.is_empty())
+                        .map(str::to_owned)
+                        .collect()
+                };
+                rows(include_str!("../reference/timezones.tsv"))
+                    .map(|row| TimezoneRow {
+                        iso_3166_1: cell(&row, 0).into(),
+                        zones: zones(cell(&row, 1)),
+                    })
+                    .collect()
+            })
     }
 
     /// The departments and their jobs.
     pub fn jobs(&self) -> Vec<JobRow> {
-        self.told(Table::Jobs, "").cloned().and_then(|value| serde_json::from_value(value).ok()).unwrap_or_else(|| {
-            let mut departments: Vec<JobRow> = Vec::new();
-            for row in rows(include_str!("../reference/jobs.tsv")) {
-                let (department, job) = (cell(&row, 0), cell(&row, 1).to_owned());
-                match departments.last_mut().filter(|last| last.department == department) {
-                    Some(last) => last.jobs.push(job),
-                    None => departments.push(JobRow { department: department.into(), jobs: vec![job] }),
+        self.told(Table::Jobs, "")
+            .cloned()
+            .and_then(|value| serde_json::from_value(value).ok())
+            .unwrap_or_else(|| {
+                let mut departments: Vec<JobRow> = Vec::new();
+                for row in rows(include_str!("../reference/jobs.tsv")) {
+                    let (department, job) = (cell(&row, 0), cell(&row, 1).to_owned());
+                    match departments
+                        .last_mut()
+                        .filter(|last| last.department == department)
+                    {
+                        Some(last) => last.jobs.push(job),
+                        None => departments.push(JobRow {
+                            department: department.into(),
+                            jobs: vec![job],
+                        }),
+                    }
                 }
-            }
-            departments
-        })
+                departments
+            })
     }
 
     /// The department of a job, for credits that name only the job.
     pub fn department_of(&self, job: &str) -> Option<String> {
-        self.jobs().into_iter().find(|row| row.jobs.iter().any(|name| name == job)).map(|row| row.department)
+        self.jobs()
+            .into_iter()
+            .find(|row| row.jobs.iter().any(|name| name == job))
+            .map(|row| row.department)
     }
 
     /// The locales in which titles are translated.
     pub fn primary_translations(&self) -> Vec<String> {
-        let told = self.told(Table::PrimaryTranslations, "").cloned().and_then(|value| serde_json::from_value(value).ok());
+        let told = self
+            .told(Table::PrimaryTranslations, "")
+            .cloned()
+            .and_then(|value| serde_json::from_value(value).ok());
         told.unwrap_or_else(|| {
-            rows(include_str!("../reference/primary_translations.tsv")).map(|row| row[0].to_owned()).collect()
+            rows(include_str!("../reference/primary_translations.tsv"))
+                .map(|row| row[0].to_owned())
+                .collect()
         })
     }
 
     /// Image sizes and change keys.
     pub fn configuration(&self) -> Configuration {
-        let told = self.told(Table::Configuration, "").cloned().and_then(|value| serde_json::from_value(value).ok());
+        let told = self
+            .told(Table::Configuration, "")
+            .cloned()
+            .and_then(|value| serde_json::from_value(value).ok());
         told.unwrap_or_else(bundled_configuration)
     }
 
     /// The usual name of a season in a language: "Specials" or "Season 3".
     pub fn season_name(&self, number: i32, locale: Locale) -> String {
         let [season, _, specials] = season_words(locale);
-        if number == 0 { specials.clone() } else { season.replace("{n}", &number.to_string()) }
+        if number == 0 {
+            specials.clone()
+        } else {
+            season.replace("{n}", &number.to_string())
+        }
     }
 
     /// The usual name of an episode in a language: "Episode 4".
@@ -512,12 +696,21 @@ impl Reference {
             }
         }
         for (place, names) in &learned.genres {
-            let Some((noun, locale)) = place.split_once('/') else { continue };
-            let kind = if noun == "movie" { Kind::Movie } else { Kind::Series };
+            let Some((noun, locale)) = place.split_once('/') else {
+                continue;
+            };
+            let kind = if noun == "movie" {
+                Kind::Movie
+            } else {
+                Kind::Series
+            };
             let Ok(locale) = locale.parse() else { continue };
             for (id, name) in names {
                 if self.genre_name(kind, *id, locale) != name {
-                    news.genres.entry(place.clone()).or_default().insert(*id, name.clone());
+                    news.genres
+                        .entry(place.clone())
+                        .or_default()
+                        .insert(*id, name.clone());
                 }
             }
         }
@@ -526,20 +719,37 @@ impl Reference {
 }
 
 fn find_genre(list: Option<&Genres>, id: i32) -> Option<&str> {
-    list?.genres.iter().find(|genre| genre.id == id).map(|genre| genre.name.as_str())
+    list?
+        .genres
+        .iter()
+        .find(|genre| genre.id == id)
+        .map(|genre| genre.name.as_str())
 }
 
 fn native_name(row: &CountryRow, locale: Locale) -> String {
     if locale.language == Language::ENGLISH {
-        let bundled = BUNDLED.countries.iter().find(|other| other.iso_3166_1 == row.iso_3166_1);
-        return bundled.map_or_else(|| row.english_name.clone(), |other| other.native_name.clone());
+        let bundled = BUNDLED
+            .countries
+            .iter()
+            .find(|other| other.iso_3166_1 == row.iso_3166_1);
+        return bundled.map_or_else(
+            || row.english_name.clone(),
+            |other| other.native_name.clone(),
+        );
     }
-    localised(locale, |key| BUNDLED.country_names.get(key)?.get(&row.iso_3166_1).cloned())
-        .unwrap_or_else(|| row.english_name.clone())
+    localised(locale, |key| {
+        BUNDLED
+            .country_names
+            .get(key)?
+            .get(&row.iso_3166_1)
+            .cloned()
+    })
+    .unwrap_or_else(|| row.english_name.clone())
 }
 
 fn season_words(locale: Locale) -> &'static [String; 3] {
-    static ENGLISH: LazyLock<[String; 3]> = LazyLock::new(|| ["Season {n}", "Episode {n}", "Specials"].map(str::to_owned));
+    static ENGLISH: LazyLock<[String; 3]> =
+        LazyLock::new(|| ["Season {n}", "Episode {n}", "Specials"].map(str::to_owned));
     localised(locale, |key| BUNDLED.season_words.get(key)).unwrap_or(&ENGLISH)
 }
 
@@ -576,16 +786,40 @@ mod tests {
     fn the_bundled_tables_are_complete() {
         let reference = Reference::default();
 
-        assert!(reference.languages().len() >= 187, "{}", reference.languages().len());
+        assert!(
+            reference.languages().len() >= 187,
+            "{}",
+            reference.languages().len()
+        );
         assert!(reference.countries(Locale::DEFAULT).len() >= 249);
-        assert_eq!(reference.jobs().iter().map(|row| row.jobs.len()).sum::<usize>(), 941);
+        assert_eq!(
+            reference
+                .jobs()
+                .iter()
+                .map(|row| row.jobs.len())
+                .sum::<usize>(),
+            941
+        );
         assert_eq!(reference.jobs().len(), 12);
         assert!(reference.primary_translations().len() >= 144);
-        assert_eq!(reference.genres(Kind::Movie, Locale::DEFAULT).genres.len(), 19);
-        assert_eq!(reference.genres(Kind::Series, Locale::DEFAULT).genres.len(), 16);
+        assert_eq!(
+            reference.genres(Kind::Movie, Locale::DEFAULT).genres.len(),
+            19
+        );
+        assert_eq!(
+            reference.genres(Kind::Series, Locale::DEFAULT).genres.len(),
+            16
+        );
         assert!(reference.certifications(Kind::Movie).certifications.len() >= 45);
         assert!(reference.certifications(Kind::Series).certifications.len() >= 40);
-        assert!(reference.timezones().iter().map(|row| row.zones.len()).sum::<usize>() >= 400);
+        assert!(
+            reference
+                .timezones()
+                .iter()
+                .map(|row| row.zones.len())
+                .sum::<usize>()
+                >= 400
+        );
         assert!(reference.provider_regions(Locale::DEFAULT).results.len() >= 120);
         assert_eq!(reference.configuration().change_keys.len(), 54);
     }
@@ -594,17 +828,33 @@ mod tests {
     fn names_follow_the_language() {
         let reference = Reference::default();
 
-        assert_eq!(reference.genre_name(Kind::Movie, 35, locale("de-AT")), "Komödie");
-        assert_eq!(reference.genre_name(Kind::Movie, 35, locale("qq")), "Comedy");
+        assert_eq!(
+            reference.genre_name(Kind::Movie, 35, locale("de-AT")),
+            "Komödie"
+        );
+        assert_eq!(
+            reference.genre_name(Kind::Movie, 35, locale("qq")),
+            "Comedy"
+        );
         assert_eq!(reference.season_name(2, locale("de")), "Staffel 2");
         assert_eq!(reference.season_name(0, locale("en-US")), "Specials");
         let germany = |language: &str| {
             let countries = reference.countries(locale(language)).into_owned();
-            countries.into_iter().find(|row| row.iso_3166_1 == "DE").unwrap().native_name
+            countries
+                .into_iter()
+                .find(|row| row.iso_3166_1 == "DE")
+                .unwrap()
+                .native_name
         };
-        assert_eq!((germany("en").as_str(), germany("fr").as_str()), ("Germany", "Allemagne"));
+        assert_eq!(
+            (germany("en").as_str(), germany("fr").as_str()),
+            ("Germany", "Allemagne")
+        );
         assert_eq!(reference.country_name("XK"), "Kosovo");
-        assert_eq!(reference.department_of("Director").as_deref(), Some("Directing"));
+        assert_eq!(
+            reference.department_of("Director").as_deref(),
+            Some("Directing")
+        );
     }
 
     #[test]
@@ -615,11 +865,22 @@ mod tests {
             document: document.into(),
         };
         let reference = Reference::with(vec![
-            told(Table::MovieGenres, "da-DK", r#"{"genres":[{"id":35,"name":"Komedie "}]}"#),
-            told(Table::Languages, "", r#"[{"iso_639_1":"de","english_name":"German","name":"Hochdeutsch"}]"#),
+            told(
+                Table::MovieGenres,
+                "da-DK",
+                r#"{"genres":[{"id":35,"name":"Komedie "}]}"#,
+            ),
+            told(
+                Table::Languages,
+                "",
+                r#"[{"iso_639_1":"de","english_name":"German","name":"Hochdeutsch"}]"#,
+            ),
         ]);
 
-        assert_eq!(reference.genre_name(Kind::Movie, 35, locale("da")), "Komedie ");
+        assert_eq!(
+            reference.genre_name(Kind::Movie, 35, locale("da")),
+            "Komedie "
+        );
         assert_eq!(reference.language("de").unwrap().name, "Hochdeutsch");
         assert_eq!(reference.language("fr").unwrap().english_name, "French");
     }
@@ -628,7 +889,9 @@ mod tests {
     fn only_news_are_learned() {
         let reference = Reference::default();
         let mut mention = Learned::default();
-        mention.countries.insert("US".into(), "United States of America".into());
+        mention
+            .countries
+            .insert("US".into(), "United States of America".into());
         assert_eq!(reference.learn(&mention), None);
 
         mention.countries.insert("QQ".into(), "Atlantis".into());

@@ -119,8 +119,13 @@ pub enum TextField {
 }
 
 impl TextField {
-    const ALL: [TextField; 5] =
-        [TextField::Title, TextField::Overview, TextField::Tagline, TextField::Homepage, TextField::Poster];
+    const ALL: [TextField; 5] = [
+        TextField::Title,
+        TextField::Overview,
+        TextField::Tagline,
+        TextField::Homepage,
+        TextField::Poster,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -156,7 +161,9 @@ impl TextField {
 impl Texts {
     /// The translation of exactly this locale.
     pub fn get(&self, locale: Locale) -> Option<&Translation> {
-        self.translations.iter().find(|translation| translation.locale == locale)
+        self.translations
+            .iter()
+            .find(|translation| translation.locale == locale)
     }
 
     /// Translations that may answer a reader of a locale, best first: the locale (a bare language is its main country),
@@ -165,10 +172,15 @@ impl Texts {
         let exact = locale.with_main_country();
         let main = locale.language_only().with_main_country();
         let rest = move |translation: &&Translation| {
-            translation.locale.language == locale.language && translation.locale != exact && translation.locale != main
+            translation.locale.language == locale.language
+                && translation.locale != exact
+                && translation.locale != main
         };
         let main = if main == exact { None } else { self.get(main) };
-        self.get(exact).into_iter().chain(main).chain(self.translations.iter().filter(rest))
+        self.get(exact)
+            .into_iter()
+            .chain(main)
+            .chain(self.translations.iter().filter(rest))
     }
 
     /// The text of a field for a reader of this locale; empty when the language has none.
@@ -197,16 +209,31 @@ impl Texts {
 
     /// The poster for a reader of this locale: what an answer in it showed, else the best of the language, else of the original
     /// language, else `base`, else the best of all (contract 1.11).
-    pub fn poster<'a>(&'a self, locale: Locale, original: Option<Language>, base: Option<&'a str>) -> Option<&'a str> {
+    pub fn poster<'a>(
+        &'a self,
+        locale: Locale,
+        original: Option<Language>,
+        base: Option<&'a str>,
+    ) -> Option<&'a str> {
         let seen = Some(self.read(locale, TextField::Poster)).filter(|path| !path.is_empty());
         let of = |language: Language| self.posters.get(&language).map(String::as_str);
-        let base_is_chosen = base.is_some() && (locale.language == Language::ENGLISH || self.posters.is_empty());
+        let base_is_chosen =
+            base.is_some() && (locale.language == Language::ENGLISH || self.posters.is_empty());
         let chosen = || of(locale.language).or_else(|| of(original?));
-        let shown = || self.translations.iter().find_map(|row| Some(&row.seen.as_ref()?.text.poster_path)).map(String::as_str);
+        let shown = || {
+            self.translations
+                .iter()
+                .find_map(|row| Some(&row.seen.as_ref()?.text.poster_path))
+                .map(String::as_str)
+        };
         let shown = || shown().filter(|path| !path.is_empty());
         let any = || self.posters.values().next().map(String::as_str);
         let base_first = base.filter(|_| base_is_chosen);
-        seen.or(base_first).or_else(chosen).or(base).or_else(shown).or_else(any)
+        seen.or(base_first)
+            .or_else(chosen)
+            .or(base)
+            .or_else(shown)
+            .or_else(any)
     }
 
     /// Chooses posters and backdrop from the images of the entity.
@@ -214,37 +241,71 @@ impl Texts {
         self.posters.clear();
         let none: Option<Language> = "xx".parse().ok();
         for image in images.list(ImageUse::Poster) {
-            let language = image.iso_639_1.as_deref().map_or(none, |code| code.parse().ok());
+            let language = image
+                .iso_639_1
+                .as_deref()
+                .map_or(none, |code| code.parse().ok());
             if let Some(language) = language {
-                self.posters.entry(language).or_insert_with(|| image.file_path.clone());
+                self.posters
+                    .entry(language)
+                    .or_insert_with(|| image.file_path.clone());
             }
         }
         let backdrops = images.list(ImageUse::Backdrop);
-        let best: Option<&Image> = backdrops.iter().find(|image| image.iso_639_1.is_none()).or(backdrops.first());
+        let best: Option<&Image> = backdrops
+            .iter()
+            .find(|image| image.iso_639_1.is_none())
+            .or(backdrops.first());
         self.backdrop = best.map(|image| image.file_path.clone());
     }
 
     /// Takes in what an answer in `locale` showed. `fallback` is what the reader gets where the language has nothing (the
     /// original title, the base homepage, runtime and poster). Only what is not already explained is kept.
-    pub fn see(&mut self, locale: Locale, said: Known, mut shown: Text, fallback: &Text, conflicts: &mut Vec<Conflict>) {
+    pub fn see(
+        &mut self,
+        locale: Locale,
+        said: Known,
+        mut shown: Text,
+        fallback: &Text,
+        conflicts: &mut Vec<Conflict>,
+    ) {
         let locale = locale.with_main_country();
         let full = said == Known::Full;
-        let position = self.translations.iter().position(|translation| translation.locale == locale);
+        let position = self
+            .translations
+            .iter()
+            .position(|translation| translation.locale == locale);
         let before = position.and_then(|index| self.translations[index].seen.take());
         // What a details answer showed is not touched by a list row.
         let protected = before.as_ref().is_some_and(|seen| seen.full && !full);
         for field in TextField::ALL {
-            let earlier = before.as_ref().map_or("", |seen| field.of(&seen.text)).to_owned();
+            let earlier = before
+                .as_ref()
+                .map_or("", |seen| field.of(&seen.text))
+                .to_owned();
             let explained = match self.read(locale, field) {
                 "" => field.of(fallback),
                 text => text,
             };
-            let current = if earlier.is_empty() { explained } else { &earlier };
+            let current = if earlier.is_empty() {
+                explained
+            } else {
+                &earlier
+            };
             let said = field.of(&shown);
-            let contradicts = !said.is_empty() && said != current && (protected || !earlier.is_empty());
+            let contradicts =
+                !said.is_empty() && said != current && (protected || !earlier.is_empty());
             if contradicts {
-                let (kept, dropped) = if protected { (current, said) } else { (said, current) };
-                conflicts.push(Conflict { field: field.name(), kept: kept.to_owned(), dropped: dropped.to_owned() });
+                let (kept, dropped) = if protected {
+                    (current, said)
+                } else {
+                    (said, current)
+                };
+                conflicts.push(Conflict {
+                    field: field.name(),
+                    kept: kept.to_owned(),
+                    dropped: dropped.to_owned(),
+                });
             }
             let keeps_earlier = protected || (said.is_empty() && !full);
             if !keeps_earlier && said == explained {
@@ -264,7 +325,11 @@ impl Texts {
             shown.runtime = 0;
         }
         let full = full || protected;
-        self.put_seen(locale, position, (full || !shown.is_empty()).then_some(Seen { full, text: shown }));
+        self.put_seen(
+            locale,
+            position,
+            (full || !shown.is_empty()).then_some(Seen { full, text: shown }),
+        );
     }
 
     fn put_seen(&mut self, locale: Locale, position: Option<usize>, seen: Option<Seen>) {
@@ -273,7 +338,11 @@ impl Texts {
                 self.translations.remove(index);
             }
             (Some(index), seen) => self.translations[index].seen = seen,
-            (None, Some(seen)) => self.translations.push(Translation { locale, listed: None, seen: Some(seen) }),
+            (None, Some(seen)) => self.translations.push(Translation {
+                locale,
+                listed: None,
+                seen: Some(seen),
+            }),
             (None, None) => {}
         }
     }
@@ -283,10 +352,18 @@ impl Texts {
     pub fn list(&mut self, listed: Vec<(Locale, Text)>, fallback: &Text) {
         let before = std::mem::take(&mut self.translations);
         self.complete = true;
-        self.translations =
-            listed.into_iter().map(|(locale, text)| Translation { locale, listed: Some(text), seen: None }).collect();
+        self.translations = listed
+            .into_iter()
+            .map(|(locale, text)| Translation {
+                locale,
+                listed: Some(text),
+                seen: None,
+            })
+            .collect();
         for Translation { locale, seen, .. } in before {
-            let Some(Seen { full, mut text }) = seen else { continue };
+            let Some(Seen { full, mut text }) = seen else {
+                continue;
+            };
             for field in TextField::ALL {
                 let explained = match self.read(locale, field) {
                     "" => field.of(fallback),
@@ -299,8 +376,15 @@ impl Texts {
             if text.runtime == self.runtime(locale) {
                 text.runtime = 0;
             }
-            let position = self.translations.iter().position(|translation| translation.locale == locale);
-            self.put_seen(locale, position, (full || !text.is_empty()).then_some(Seen { full, text }));
+            let position = self
+                .translations
+                .iter()
+                .position(|translation| translation.locale == locale);
+            self.put_seen(
+                locale,
+                position,
+                (full || !text.is_empty()).then_some(Seen { full, text }),
+            );
         }
     }
 }
@@ -314,35 +398,76 @@ mod tests {
     }
 
     fn titled(title: &str) -> Text {
-        Text { title: title.into(), ..Text::default() }
+        Text {
+            title: title.into(),
+            ..Text::default()
+        }
     }
 
     #[test]
     fn a_region_falls_back_to_its_language_and_never_to_english() {
         let mut texts = Texts::default();
         texts.list(
-            vec![(locale("en-US"), titled("Sunrise")), (locale("de-DE"), titled("Sonnenaufgang")), (locale("pt-BR"), titled("Aurora"))],
+            vec![
+                (locale("en-US"), titled("Sunrise")),
+                (locale("de-DE"), titled("Sonnenaufgang")),
+                (locale("pt-BR"), titled("Aurora")),
+            ],
             &Text::default(),
         );
 
-        for (asked, title) in [("de-AT", "Sonnenaufgang"), ("de", "Sonnenaufgang"), ("pt", "Aurora"), ("fr", ""), ("en-GB", "Sunrise")] {
-            assert_eq!(texts.read(locale(asked), TextField::Title), title, "{asked}");
+        for (asked, title) in [
+            ("de-AT", "Sonnenaufgang"),
+            ("de", "Sonnenaufgang"),
+            ("pt", "Aurora"),
+            ("fr", ""),
+            ("en-GB", "Sunrise"),
+        ] {
+            assert_eq!(
+                texts.read(locale(asked), TextField::Title),
+                title,
+                "{asked}"
+            );
         }
     }
 
     #[test]
     fn what_the_original_title_explains_is_not_stored() {
         let mut texts = Texts::default();
-        texts.see(locale("de"), Known::Full, titled("Metropolis"), &titled("Metropolis"), &mut Vec::new());
+        texts.see(
+            locale("de"),
+            Known::Full,
+            titled("Metropolis"),
+            &titled("Metropolis"),
+            &mut Vec::new(),
+        );
 
-        assert_eq!(texts.translations[0].seen, Some(Seen { full: true, text: Text::default() }));
+        assert_eq!(
+            texts.translations[0].seen,
+            Some(Seen {
+                full: true,
+                text: Text::default()
+            })
+        );
     }
 
     #[test]
     fn a_list_row_does_not_overwrite_what_details_showed() {
         let (mut texts, mut conflicts) = (Texts::default(), Vec::new());
-        texts.see(locale("de"), Known::Full, titled("Der General"), &titled("The General"), &mut conflicts);
-        texts.see(locale("de-DE"), Known::Listed, titled("Der Lokführer"), &titled("The General"), &mut conflicts);
+        texts.see(
+            locale("de"),
+            Known::Full,
+            titled("Der General"),
+            &titled("The General"),
+            &mut conflicts,
+        );
+        texts.see(
+            locale("de-DE"),
+            Known::Listed,
+            titled("Der Lokführer"),
+            &titled("The General"),
+            &mut conflicts,
+        );
 
         assert_eq!(texts.read(locale("de"), TextField::Title), "Der General");
         assert_eq!(conflicts.len(), 1);
@@ -351,8 +476,20 @@ mod tests {
     #[test]
     fn details_protect_even_what_needs_no_storing() {
         let (mut texts, mut conflicts) = (Texts::default(), Vec::new());
-        texts.see(locale("en"), Known::Full, titled("The General"), &titled("The General"), &mut conflicts);
-        texts.see(locale("en"), Known::Mentioned, titled("General"), &titled("The General"), &mut conflicts);
+        texts.see(
+            locale("en"),
+            Known::Full,
+            titled("The General"),
+            &titled("The General"),
+            &mut conflicts,
+        );
+        texts.see(
+            locale("en"),
+            Known::Mentioned,
+            titled("General"),
+            &titled("The General"),
+            &mut conflicts,
+        );
 
         assert_eq!(texts.read(locale("en"), TextField::Title), "");
         assert_eq!(conflicts.len(), 1);
@@ -361,10 +498,25 @@ mod tests {
     #[test]
     fn a_list_of_translations_is_kept_as_told_and_answers_stay_what_they_were() {
         let mut texts = Texts::default();
-        texts.see(locale("de"), Known::Full, titled("Der General"), &titled("The General"), &mut Vec::new());
-        texts.list(vec![(locale("de-DE"), titled("")), (locale("fr-FR"), titled("Le Mécano"))], &titled("The General"));
+        texts.see(
+            locale("de"),
+            Known::Full,
+            titled("Der General"),
+            &titled("The General"),
+            &mut Vec::new(),
+        );
+        texts.list(
+            vec![
+                (locale("de-DE"), titled("")),
+                (locale("fr-FR"), titled("Le Mécano")),
+            ],
+            &titled("The General"),
+        );
 
-        assert_eq!(texts.get(locale("de-DE")).unwrap().listed, Some(Text::default()));
+        assert_eq!(
+            texts.get(locale("de-DE")).unwrap().listed,
+            Some(Text::default())
+        );
         assert_eq!(texts.read(locale("de"), TextField::Title), "Der General");
         assert_eq!(texts.read(locale("fr"), TextField::Title), "Le Mécano");
     }
@@ -373,10 +525,22 @@ mod tests {
     fn seeing_the_same_again_changes_nothing() {
         let mut texts = Texts::default();
         for title in ["Der General", "Der General"] {
-            texts.see(locale("de"), Known::Full, titled(title), &titled("The General"), &mut Vec::new());
+            texts.see(
+                locale("de"),
+                Known::Full,
+                titled(title),
+                &titled("The General"),
+                &mut Vec::new(),
+            );
         }
         let once = texts.clone();
-        texts.see(locale("de"), Known::Full, titled("Der General"), &titled("The General"), &mut Vec::new());
+        texts.see(
+            locale("de"),
+            Known::Full,
+            titled("Der General"),
+            &titled("The General"),
+            &mut Vec::new(),
+        );
 
         assert_eq!(texts, once);
         assert_eq!(texts.translations.len(), 1);

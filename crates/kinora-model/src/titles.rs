@@ -28,7 +28,8 @@ impl AlternativeTitles {
         match country {
             None => self.0 = told,
             Some(country) => {
-                self.0.retain(|title| !title.iso_3166_1.eq_ignore_ascii_case(country));
+                self.0
+                    .retain(|title| !title.iso_3166_1.eq_ignore_ascii_case(country));
                 self.0.extend(told);
             }
         }

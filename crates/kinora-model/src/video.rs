@@ -41,7 +41,13 @@ impl Videos {
     pub fn merge(&mut self, told: Vec<Video>, filter: &LanguageFilter) {
         let language = |video: &Video| Some(video.iso_639_1.clone());
         let newer = |a: &Video, b: &Video| a.published_at > b.published_at;
-        self.0 = merge_filtered(Some(std::mem::take(&mut self.0)), told, filter, language, newer);
+        self.0 = merge_filtered(
+            Some(std::mem::take(&mut self.0)),
+            told,
+            filter,
+            language,
+            newer,
+        );
     }
 }
 

@@ -31,13 +31,19 @@ pub(crate) struct Hashes {
 
 impl Secrets {
     pub(crate) fn hashes(&self) -> Hashes {
-        Hashes { key: hash(&self.key), token: hash(&self.token) }
+        Hashes {
+            key: hash(&self.key),
+            token: hash(&self.token),
+        }
     }
 }
 
 /// SHA-256 in hex. The secrets are 128 random bits and more, so a slow hash would add nothing.
 pub(crate) fn hash(secret: &str) -> String {
-    Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(secret.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Random bytes as hex digits, two a byte.

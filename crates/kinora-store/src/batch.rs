@@ -38,10 +38,12 @@ pub struct Batch {
     pub told: Vec<Told>,
     /// What the feed says of it.
     pub comment: String,
+    /// The fingerprint of the block of an archive that it comes from; remembered in the same transaction.
+    pub block: Option<String>,
 }
 
 impl Batch {
-    /// Whether it changes nothing.
+    /// Whether it changes nothing in the catalogue.
     pub fn is_empty(&self) -> bool {
         self.records.is_empty()
             && self.credits.is_empty()

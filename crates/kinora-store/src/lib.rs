@@ -46,7 +46,9 @@ pub enum StoreError {
     #[error("a stored row cannot be read: {0}")]
     Row(#[from] serde_json::Error),
     /// The database was written by a newer version of the program.
-    #[error("the database has schema {found}, this program knows schemas up to {known}: use the newer program again")]
+    #[error(
+        "the database has schema {found}, this program knows schemas up to {known}: use the newer program again"
+    )]
     NewerSchema {
         /// The schema of the database.
         found: i64,
@@ -100,8 +102,13 @@ impl Store {
     pub async fn open(folder: &Path) -> Result<Store, StoreError> {
         let folder = folder.to_owned();
         let database = tokio::task::spawn_blocking(move || sqlite::Database::open(&folder));
-        let backend = Backend::Sqlite(Arc::new(database.await.map_err(|_| StoreError::Interrupted)??));
-        let store = Store { backend, reference: Arc::default() };
+        let backend = Backend::Sqlite(Arc::new(
+            database.await.map_err(|_| StoreError::Interrupted)??,
+        ));
+        let store = Store {
+            backend,
+            reference: Arc::default(),
+        };
         store.refresh().await?;
         Ok(store)
     }
@@ -109,7 +116,11 @@ impl Store {
     /// Follows the feed: takes over reference tables that changed since the last call. Answers the feed's position.
     pub async fn refresh(&self) -> Result<i64, StoreError> {
         let seq = self.last_seq().await?;
-        let current = self.reference.read().map(|held| held.0 == seq && seq > 0).unwrap_or(false);
+        let current = self
+            .reference
+            .read()
+            .map(|held| held.0 == seq && seq > 0)
+            .unwrap_or(false);
         if !current {
             let told = ask!(self, read, |db| sqlite::reference::all(db))?;
             if let Ok(mut held) = self.reference.write() {
@@ -121,7 +132,10 @@ impl Store {
 
     /// The reference tables as of the last [`refresh`](Store::refresh).
     pub fn reference(&self) -> Arc<Reference> {
-        self.reference.read().map(|held| Arc::clone(&held.1)).unwrap_or_default()
+        self.reference
+            .read()
+            .map(|held| Arc::clone(&held.1))
+            .unwrap_or_default()
     }
 
     /// The number of the newest change; 0 for an empty catalogue.
@@ -148,7 +162,10 @@ impl Store {
     }
 
     /// An episode group with its series, network and episodes.
-    pub async fn episode_group(&self, id: &str) -> Result<Option<(EpisodeGroup, Loaded)>, StoreError> {
+    pub async fn episode_group(
+        &self,
+        id: &str,
+    ) -> Result<Option<(EpisodeGroup, Loaded)>, StoreError> {
         let id = id.to_owned();
         ask!(self, read, |db| sqlite::load::episode_group(db, &id))
     }
@@ -164,12 +181,17 @@ impl Store {
     }
 
     /// Writes a batch of an import in one transaction, without history, and tells the feed that everything derived is to be
-    /// rebuilt. An empty batch does nothing. Answers the sequence number.
+    /// rebuilt. A batch that changes nothing tells nothing. Answers the sequence number.
     pub async fn bulk(&self, batch: Batch) -> Result<i64, StoreError> {
-        if batch.is_empty() {
+        if batch.is_empty() && batch.block.is_none() {
             return self.last_seq().await;
         }
         ask!(self, load, |db| sqlite::bulk::write(db, &batch))
+    }
+
+    /// The fingerprints of every block of an archive that was taken in.
+    pub async fn imported_blocks(&self) -> Result<Vec<String>, StoreError> {
+        ask!(self, read, |db| sqlite::bulk::imported_blocks(db))
     }
 
     /// Commits an edit: all of it or nothing, with history. Answers the number of its last change.
@@ -188,9 +210,15 @@ impl Store {
     }
 
     /// Stores an API key; only hashes of its secrets are kept.
-    pub async fn create_api_key(&self, name: &str, secrets: &Secrets) -> Result<ApiKey, StoreError> {
+    pub async fn create_api_key(
+        &self,
+        name: &str,
+        secrets: &Secrets,
+    ) -> Result<ApiKey, StoreError> {
         let (name, secrets) = (name.to_owned(), secrets.hashes());
-        ask!(self, write, |db| sqlite::api_key::create(db, &name, &secrets))
+        ask!(self, write, |db| sqlite::api_key::create(
+            db, &name, &secrets
+        ))
     }
 
     /// Every API key, oldest first.

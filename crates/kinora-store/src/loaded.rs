@@ -84,12 +84,18 @@ impl Wants {
             bits |= 1 << related[index] as u32;
             index += 1;
         }
-        Wants { parts: PartSet::of(parts), related: RelatedSet(bits) }
+        Wants {
+            parts: PartSet::of(parts),
+            related: RelatedSet(bits),
+        }
     }
 
     /// Both together.
     pub const fn union(self, other: Wants) -> Wants {
-        Wants { parts: self.parts.union(other.parts), related: RelatedSet(self.related.0 | other.related.0) }
+        Wants {
+            parts: self.parts.union(other.parts),
+            related: RelatedSet(self.related.0 | other.related.0),
+        }
     }
 }
 
@@ -137,11 +143,18 @@ impl Loaded {
     /// The entity itself or one that it mentions.
     pub fn get(&self, kind: Kind, id: i64) -> Option<&Record> {
         let key = EntityKey::new(kind, id);
-        if self.record.key == key { Some(&self.record) } else { self.others.get(&key) }
+        if self.record.key == key {
+            Some(&self.record)
+        } else {
+            self.others.get(&key)
+        }
     }
 
     /// The statistics of an entity, zero when there are none.
     pub fn stat(&self, kind: Kind, id: i64) -> Stat {
-        self.stats.get(&EntityKey::new(kind, id)).copied().unwrap_or_default()
+        self.stats
+            .get(&EntityKey::new(kind, id))
+            .copied()
+            .unwrap_or_default()
     }
 }

@@ -48,8 +48,14 @@ impl Record {
 
     /// A part, if something was told about it.
     pub fn get<D: Document>(&self) -> Result<Option<D>, StoreError> {
-        let Some(document) = self.raw(D::PART) else { return Ok(None) };
-        let failed = |error| StoreError::Document { key: self.key, part: D::PART.name(), error };
+        let Some(document) = self.raw(D::PART) else {
+            return Ok(None);
+        };
+        let failed = |error| StoreError::Document {
+            key: self.key,
+            part: D::PART.name(),
+            error,
+        };
         serde_json::from_str(document).map(Some).map_err(failed)
     }
 
@@ -60,7 +66,11 @@ impl Record {
 
     /// Puts a part in place; answers whether that changes anything.
     pub fn put<D: Document>(&mut self, document: &D) -> Result<bool, StoreError> {
-        let failed = |error| StoreError::Document { key: self.key, part: D::PART.name(), error };
+        let failed = |error| StoreError::Document {
+            key: self.key,
+            part: D::PART.name(),
+            error,
+        };
         let document = serde_json::to_string(document).map_err(failed)?;
         let changes = self.raw(D::PART) != Some(&document);
         if changes {

@@ -22,7 +22,10 @@ impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let mut response = Response::new(Body::from(self.body));
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json;charset=utf-8"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json;charset=utf-8"),
+        );
         if let Ok(value) = HeaderValue::from_str(&format!("public, max-age={}", self.max_age)) {
             headers.insert(header::CACHE_CONTROL, value);
         }
@@ -33,7 +36,9 @@ impl IntoResponse for Answer {
 /// Tags answers, answers 304 to those who have them already, wraps those who asked for JSONP.
 pub async fn finish(request: Request, next: Next) -> Response {
     let readable = matches!(*request.method(), Method::GET | Method::HEAD);
-    let callback = Query::parse(request.uri().query().unwrap_or_default()).get("callback").map(str::to_owned);
+    let callback = Query::parse(request.uri().query().unwrap_or_default())
+        .get("callback")
+        .map(str::to_owned);
     let callback = callback.filter(|name| readable && is_callback(name));
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let response = next.run(request).await;
@@ -43,20 +48,37 @@ pub async fn finish(request: Request, next: Next) -> Response {
     }
 }
 
-async fn finished(response: Response, callback: Option<String>, known: Option<HeaderValue>) -> Result<Response, ApiError> {
+async fn finished(
+    response: Response,
+    callback: Option<String>,
+    known: Option<HeaderValue>,
+) -> Result<Response, ApiError> {
     let (mut parts, body) = response.into_parts();
     // Bodies are whole in memory; reading them cannot fail.
-    let mut body: Bytes = body.collect().await.map_err(|_| ApiError::Broken)?.to_bytes();
+    let mut body: Bytes = body
+        .collect()
+        .await
+        .map_err(|_| ApiError::Broken)?
+        .to_bytes();
     if let Some(callback) = callback {
         body = [callback.as_bytes(), b"(", &body, b")"].concat().into();
-        parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/javascript;charset=utf-8"));
-        parts.headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        parts.headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/javascript;charset=utf-8"),
+        );
+        parts.headers.insert(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        );
     }
     if parts.status == StatusCode::OK {
         let tag = format!("W/\"{:032x}\"", xxhash_rust::xxh3::xxh3_128(&body));
         let value = HeaderValue::from_str(&tag).map_err(|_| ApiError::Broken)?;
         parts.headers.insert(header::ETAG, value);
-        parts.headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, Origin"));
+        parts.headers.insert(
+            header::VARY,
+            HeaderValue::from_static("accept-encoding, Origin"),
+        );
         if known.is_some_and(|known| matches(&known, &tag)) {
             parts.status = StatusCode::NOT_MODIFIED;
             remove_body_headers(&mut parts.headers);
@@ -76,10 +98,15 @@ fn remove_body_headers(headers: &mut HeaderMap) {
 fn matches(known: &HeaderValue, tag: &str) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let known = known.to_str().unwrap_or_default();
-    known.split(',').any(|candidate| candidate.trim() == "*" || opaque(candidate) == opaque(tag))
+    known
+        .split(',')
+        .any(|candidate| candidate.trim() == "*" || opaque(candidate) == opaque(tag))
 }
 
 /// A function name and nothing else (contract 1.6); other callbacks are ignored.
 fn is_callback(name: &str) -> bool {
-    name.len() <= 128 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_$.[]".contains(&byte))
+    name.len() <= 128
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_$.[]".contains(&byte))
 }

@@ -31,7 +31,10 @@ pub struct Cache {
 
 impl Cache {
     fn fingerprint(&self, secret: &str) -> (u64, u64) {
-        (self.hasher.0.hash_one(secret), self.hasher.1.hash_one(secret))
+        (
+            self.hasher.0.hash_one(secret),
+            self.hasher.1.hash_one(secret),
+        )
     }
 
     fn get(&self, secret: &str) -> Option<bool> {
@@ -54,7 +57,9 @@ impl Cache {
 
 /// Lets requests with a valid credential pass.
 pub async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
-    let key = Query::parse(request.uri().query().unwrap_or_default()).get("api_key").map(str::to_owned);
+    let key = Query::parse(request.uri().query().unwrap_or_default())
+        .get("api_key")
+        .map(str::to_owned);
     let bearer = bearer(request.headers()).map(str::to_owned);
     for secret in key.iter().chain(&bearer) {
         match is_valid(&app, secret).await {
@@ -67,12 +72,23 @@ pub async fn check(State(app): State<App>, request: Request, next: Next) -> Resp
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+    let (scheme, token) = headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim())
 }
 
 async fn is_valid(app: &App, secret: &str) -> Result<bool, ApiError> {
-    if app.settings.api_key.as_deref().is_some_and(|key| same(key, secret)) {
+    if app
+        .settings
+        .api_key
+        .as_deref()
+        .is_some_and(|key| same(key, secret))
+    {
         return Ok(true);
     }
     if let Some(valid) = app.credentials.get(secret) {
@@ -85,6 +101,9 @@ async fn is_valid(app: &App, secret: &str) -> Result<bool, ApiError> {
 
 /// Compares without telling by the time it takes where the texts differ.
 fn same(a: &str, b: &str) -> bool {
-    let difference = a.bytes().zip(b.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b));
+    let difference = a
+        .bytes()
+        .zip(b.bytes())
+        .fold(0, |sum, (a, b)| sum | (a ^ b));
     a.len() == b.len() && difference == 0
 }

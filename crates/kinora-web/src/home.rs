@@ -13,7 +13,11 @@ use crate::error::ApiError;
 pub async fn page(State(app): State<App>) -> Result<Html<String>, ApiError> {
     let mut rows = String::new();
     for (kind, count) in app.store.counts().await? {
-        let _ = write!(rows, "<tr><th scope=\"row\">{}</th><td>{count}</td></tr>", plural(kind));
+        let _ = write!(
+            rows,
+            "<tr><th scope=\"row\">{}</th><td>{count}</td></tr>",
+            plural(kind)
+        );
     }
     Ok(Html(include_str!("home.html").replace("{{rows}}", &rows)))
 }

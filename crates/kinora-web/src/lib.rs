@@ -22,7 +22,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use kinora_store::Store;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::{CompressionLayer, DefaultPredicate, Predicate as _, predicate::SizeAbove};
+use tower_http::compression::{
+    CompressionLayer, DefaultPredicate, Predicate as _, predicate::SizeAbove,
+};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -55,7 +57,10 @@ pub(crate) struct App {
 }
 
 /// The whole service.
-pub fn router(store: Store, settings: Settings) -> impl tower::Service<
+pub fn router(
+    store: Store,
+    settings: Settings,
+) -> impl tower::Service<
     Request,
     Response = Response,
     Error = std::convert::Infallible,
@@ -64,7 +69,11 @@ pub fn router(store: Store, settings: Settings) -> impl tower::Service<
 + Send
 + Sync
 + 'static {
-    let app = App { store, settings: Arc::new(settings), credentials: Arc::default() };
+    let app = App {
+        store,
+        settings: Arc::new(settings),
+        credentials: Arc::default(),
+    };
     let api = v3::routes()
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
@@ -78,10 +87,17 @@ pub fn router(store: Store, settings: Settings) -> impl tower::Service<
         .fallback(async || (StatusCode::NOT_FOUND, "There is nothing here.\n"))
         .with_state(app)
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE))
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(512))))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            PATIENCE,
+        ))
+        .layer(
+            CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(512))),
+        )
         .layer(from_fn(cross_origin))
-        .layer(CatchPanicLayer::custom(|_| ApiError::Broken.into_response()))
+        .layer(CatchPanicLayer::custom(|_| {
+            ApiError::Broken.into_response()
+        }))
         .layer(from_fn(trace));
     path::Normalized::new(router, LONGEST_TARGET)
 }
@@ -90,7 +106,11 @@ pub fn router(store: Store, settings: Settings) -> impl tower::Service<
 async fn ready(State(app): State<App>) -> Response {
     let database = app.store.ping().await;
     let word = if database.is_ok() { "ok" } else { "failed" };
-    let status = if database.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if database.is_ok() {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     let body = format!("{{\"status\":\"{word}\",\"checks\":{{\"database\":\"{word}\"}}}}");
     (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
@@ -99,21 +119,37 @@ async fn ready(State(app): State<App>) -> Response {
 async fn cross_origin(request: Request, next: Next) -> Response {
     const HEADERS: [(&str, &str); 3] = [
         ("access-control-allow-origin", "*"),
-        ("access-control-allow-methods", "GET, HEAD, POST, PUT, DELETE, OPTIONS"),
+        (
+            "access-control-allow-methods",
+            "GET, HEAD, POST, PUT, DELETE, OPTIONS",
+        ),
         (
             "access-control-expose-headers",
             "ETag, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, Content-Length, Content-Range",
         ),
     ];
     let preflight = request.method() == Method::OPTIONS;
-    let mut response = if preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    let mut response = if preflight {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        next.run(request).await
+    };
     for (name, value) in HEADERS {
-        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        response.headers_mut().insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
     }
     if preflight {
-        let allowed = HeaderValue::from_static("Authorization, Content-Type, Accept, If-None-Match");
-        response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_HEADERS, allowed);
-        response.headers_mut().insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+        let allowed =
+            HeaderValue::from_static("Authorization, Content-Type, Accept, If-None-Match");
+        response
+            .headers_mut()
+            .insert(header::ACCESS_CONTROL_ALLOW_HEADERS, allowed);
+        response.headers_mut().insert(
+            header::ACCESS_CONTROL_MAX_AGE,
+            HeaderValue::from_static("86400"),
+        );
     }
     response
 }

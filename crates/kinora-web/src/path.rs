@@ -12,8 +12,23 @@ use tower::Service;
 use crate::error::ApiError;
 
 /// What a path segment may not hold bare when it is handed to the router.
-const SEGMENT: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}').add(b'/').add(b'%').add(b'\\').add(b'^').add(b'|').add(b'[').add(b']');
+const SEGMENT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'/')
+    .add(b'%')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'|')
+    .add(b'[')
+    .add(b']');
 
 /// A service whose requests have normalised paths.
 #[derive(Clone)]
@@ -43,7 +58,10 @@ where
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+        let target = request
+            .uri()
+            .path_and_query()
+            .map_or(0, |target| target.as_str().len());
         let refused = if target > self.longest {
             Some(ApiError::TargetTooLong)
         } else {
@@ -63,7 +81,9 @@ where
 }
 
 fn normalized(uri: &Uri) -> Result<Uri, ApiError> {
-    let decoded = percent_decode_str(uri.path()).decode_utf8().map_err(|_| ApiError::MalformedPath)?;
+    let decoded = percent_decode_str(uri.path())
+        .decode_utf8()
+        .map_err(|_| ApiError::MalformedPath)?;
     if decoded.contains('\0') {
         return Err(ApiError::MalformedPath);
     }
@@ -97,7 +117,9 @@ mod tests {
     use super::*;
 
     fn path(text: &str) -> Option<String> {
-        normalized(&text.parse().unwrap()).ok().map(|uri| uri.to_string())
+        normalized(&text.parse().unwrap())
+            .ok()
+            .map(|uri| uri.to_string())
     }
 
     #[test]

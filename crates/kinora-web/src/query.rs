@@ -11,12 +11,22 @@ impl Query {
     /// Parses the part after `?`.
     pub fn parse(query: &str) -> Query {
         let pairs = query.split(['&', '?']).filter(|pair| !pair.is_empty());
-        Query(pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decode(name), decode(value))).collect())
+        Query(
+            pairs
+                .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+                .map(|(name, value)| (decode(name), decode(value)))
+                .collect(),
+        )
     }
 
     /// A parameter; empty ones count as absent.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+        self.0
+            .iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
     }
 }
 
@@ -31,12 +41,17 @@ mod tests {
 
     #[test]
     fn habits_of_clients_are_accepted() {
-        let query = Query::parse("?api_key=k&&language=de&language=fr&region=&append_to_response=credits%2Cwatch%2Fproviders");
+        let query = Query::parse(
+            "?api_key=k&&language=de&language=fr&region=&append_to_response=credits%2Cwatch%2Fproviders",
+        );
 
         assert_eq!(query.get("api_key"), Some("k"));
         assert_eq!(query.get("language"), Some("fr"));
         assert_eq!(query.get("region"), None);
-        assert_eq!(query.get("append_to_response"), Some("credits,watch/providers"));
+        assert_eq!(
+            query.get("append_to_response"),
+            Some("credits,watch/providers")
+        );
         assert_eq!(query.get("absent"), None);
     }
 }

@@ -21,10 +21,22 @@ pub struct Flags {
     #[arg(long, global = true, env = "KINORA_LISTEN", value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
     /// The database; without it SQLite in the data folder
-    #[arg(long, global = true, env = "KINORA_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "KINORA_DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     database_url: Option<String>,
     /// An API key that always works
-    #[arg(long, global = true, env = "KINORA_API_KEY", value_name = "KEY", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "KINORA_API_KEY",
+        value_name = "KEY",
+        hide_env_values = true
+    )]
     api_key: Option<String>,
     /// What the server calls itself in links [default: the Host of the request]
     #[arg(long, global = true, env = "KINORA_PUBLIC_URL", value_name = "URL")]
@@ -79,12 +91,17 @@ impl Config {
     /// Puts together what file, environment and flags say.
     pub fn load(flags: Flags) -> anyhow::Result<Config> {
         let file = File::read(flags.config)?;
-        let text = |said: Option<String>, file: Option<String>| said.or(file).filter(|text| !text.is_empty());
+        let text = |said: Option<String>, file: Option<String>| {
+            said.or(file).filter(|text| !text.is_empty())
+        };
         let data = flags.data.or(file.data);
         Ok(Config {
             data_is_chosen: data.is_some(),
             data: data.unwrap_or_else(|| PathBuf::from("kinora-data")),
-            listen: flags.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8750))),
+            listen: flags
+                .listen
+                .or(file.listen)
+                .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8750))),
             database_url: text(flags.database_url, file.database_url),
             api_key: text(flags.api_key, file.api_key),
             public_url: text(flags.public_url, file.public_url),
@@ -97,9 +114,13 @@ impl Config {
     /// Opens the catalogue.
     pub async fn open_store(&self) -> anyhow::Result<Store> {
         if self.database_url.is_some() {
-            anyhow::bail!("database_url is set, but this version keeps its catalogue in SQLite only: leave it out");
+            anyhow::bail!(
+                "database_url is set, but this version keeps its catalogue in SQLite only: leave it out"
+            );
         }
-        Store::open(&self.data).await.with_context(|| format!("cannot open the catalogue in {}", self.data.display()))
+        Store::open(&self.data)
+            .await
+            .with_context(|| format!("cannot open the catalogue in {}", self.data.display()))
     }
 
     /// Prints the configuration; secrets only as present or absent.
@@ -116,7 +137,11 @@ impl Config {
             ("log", Some(self.log.clone())),
             ("log_format", Some(self.log_format.clone())),
         ];
-        table.extend(texts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into()))));
+        table.extend(
+            texts
+                .into_iter()
+                .filter_map(|(name, text)| Some((name.to_owned(), text?.into()))),
+        );
         print!("{}", toml::to_string(&table)?);
         Ok(())
     }
@@ -127,8 +152,11 @@ impl File {
         let chosen = path.is_some();
         let path = path.unwrap_or_else(|| PathBuf::from("kinora.toml"));
         match std::fs::read_to_string(&path) {
-            Ok(text) => toml::from_str(&text).with_context(|| format!("{} is not a valid configuration", path.display())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !chosen => Ok(File::default()),
+            Ok(text) => toml::from_str(&text)
+                .with_context(|| format!("{} is not a valid configuration", path.display())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !chosen => {
+                Ok(File::default())
+            }
             Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
         }
     }

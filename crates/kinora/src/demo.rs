@@ -1,10 +1,80 @@
 //! `kinora demo`: a complete server in one command.
+//!
+//! The demo catalogue is an archive like any other and is loaded by the same import. It has an API key of its own that
+//! works only here, so that what the documents show can be pasted; `KINORA_API_KEY` takes its place when it is set.
 
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use kinora_dumps::archive::{Import, Progress, Summary};
+use kinora_store::Store;
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
+use crate::serve;
+
+/// The setting that tells a demo catalogue from others.
+const MARK: &str = "demo";
+/// The key of the demo.
+const KEY: &str = "demo";
+/// Where the demo lives unless a folder is chosen.
+const FOLDER: &str = "kinora-demo";
+/// The film in the request to try: Nosferatu.
+const FILM: i64 = 1_500_000_130;
 
 /// `kinora demo`
-pub fn run(_runtime: &Runtime, _config: Config) -> anyhow::Result<()> {
-    anyhow::bail!("not here yet")
+pub fn run(runtime: &Runtime, mut config: Config) -> anyhow::Result<()> {
+    if !config.data_is_chosen {
+        config.data = PathBuf::from(FOLDER);
+    }
+    config.api_key.get_or_insert_with(|| KEY.to_owned());
+    let store = runtime.block_on(config.open_store())?;
+    load(runtime, &config.data, &store)?;
+    let key = config.api_key.clone().unwrap_or_default();
+    runtime.block_on(serve::serve(&config, store, |address| {
+        println!("Kinora is at http://{address}/ with the demo catalogue in {}.", config.data.display());
+        println!("API key: {key}");
+        println!("Try:  curl \"http://{address}/3/movie/{FILM}?api_key={key}&append_to_response=credits\"");
+        let _ = std::io::stdout().flush();
+    }))
+}
+
+/// Loads the catalogue and draws its pictures, unless both are there. A folder with another catalogue is left alone.
+fn load(runtime: &Runtime, folder: &Path, store: &Store) -> anyhow::Result<()> {
+    let mark = runtime.block_on(store.setting(MARK))?;
+    if mark.is_none() && runtime.block_on(store.last_seq())? > 0 {
+        anyhow::bail!(
+            "{} holds a catalogue that is not the demo: choose another folder with --data",
+            folder.display()
+        );
+    }
+    runtime.block_on(store.set_setting(MARK, env!("CARGO_PKG_VERSION")))?;
+    let archive = kinora_dumps::demo::archive()?;
+    let mut summary = Summary::default();
+    let import = Import::new(store.clone(), Arc::new(Progress::default()), false);
+    import.reader(
+        "the demo catalogue",
+        archive.as_slice(),
+        runtime.handle(),
+        &mut summary,
+    )?;
+    runtime.block_on(store.refresh())?;
+    draw(&folder.join("images"))
+}
+
+/// Draws the pictures that are missing. Each is written beside its place and moved there, so that none is ever half there.
+fn draw(folder: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let unfinished = folder.join("unfinished");
+    for picture in kinora_dumps::demo::pictures()? {
+        let path = folder.join(picture.name());
+        if !path.exists() {
+            let failed = || format!("cannot write {}", path.display());
+            std::fs::write(&unfinished, picture.draw()?).with_context(failed)?;
+            std::fs::rename(&unfinished, &path).with_context(failed)?;
+        }
+    }
+    Ok(())
 }

@@ -13,7 +13,13 @@ use tokio::runtime::Runtime;
 use crate::config::Config;
 
 /// `kinora import archive FILE...`
-pub fn run(runtime: &Runtime, config: &Config, files: &[PathBuf], contradictions: bool) -> anyhow::Result<()> {
+pub fn run(
+    runtime: &Runtime,
+    config: &Config,
+    files: &[PathBuf],
+    contradictions: bool,
+    again: bool,
+) -> anyhow::Result<()> {
     let store = runtime.block_on(config.open_store())?;
     let progress = Arc::new(Progress::default());
     let stop = Arc::clone(&progress);
@@ -24,16 +30,26 @@ pub fn run(runtime: &Runtime, config: &Config, files: &[PathBuf], contradictions
     });
     let began = Instant::now();
     let mut summary = Summary::default();
-    let total = files.iter().filter_map(|file| Some(std::fs::metadata(file).ok()?.len())).sum();
+    let total = files
+        .iter()
+        .filter_map(|file| Some(std::fs::metadata(file).ok()?.len()))
+        .sum();
     let shown = Display::start(Arc::clone(&progress), total);
-    let import = Import::new(store, Arc::clone(&progress));
+    let import = Import::new(store, Arc::clone(&progress), again);
     let imported = files.iter().try_for_each(|file: &PathBuf| {
-        if summary.stopped { Ok(()) } else { import.file(Path::new(file), runtime.handle(), &mut summary) }
+        if summary.stopped {
+            Ok(())
+        } else {
+            import.file(Path::new(file), runtime.handle(), &mut summary)
+        }
     });
     shown.finish();
     report(&summary, &progress, began.elapsed(), contradictions);
     imported?;
-    anyhow::ensure!(!summary.stopped, "stopped; what was imported is kept, and running it again goes on");
+    anyhow::ensure!(
+        !summary.stopped,
+        "stopped; what was imported is kept, and running it again goes on"
+    );
     Ok(())
 }
 
@@ -48,8 +64,14 @@ impl Display {
         let (done, ended) = std::sync::mpsc::channel();
         let terminal = std::io::stderr().is_terminal();
         let thread = std::thread::spawn(move || {
-            let bar = if terminal { ProgressBar::new(total) } else { ProgressBar::hidden() };
-            if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}  {eta} left") {
+            let bar = if terminal {
+                ProgressBar::new(total)
+            } else {
+                ProgressBar::hidden()
+            };
+            if let Ok(style) =
+                ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}  {eta} left")
+            {
                 bar.set_style(style);
             }
             let period = Duration::from_millis(if terminal { 100 } else { 5000 });
@@ -59,12 +81,19 @@ impl Display {
                 bar.set_position(packed.min(total));
                 bar.set_message(format!("{rows} rows"));
                 if !terminal {
-                    eprintln!("{rows} rows, {} of {} MB read", packed / 1_000_000, total / 1_000_000);
+                    eprintln!(
+                        "{rows} rows, {} of {} MB read",
+                        packed / 1_000_000,
+                        total / 1_000_000
+                    );
                 }
             }
             bar.finish_and_clear();
         });
-        Display { thread: Some(thread), done }
+        Display {
+            thread: Some(thread),
+            done,
+        }
     }
 
     fn finish(mut self) {
@@ -78,9 +107,19 @@ impl Display {
 fn report(summary: &Summary, progress: &Progress, took: Duration, contradictions: bool) {
     let megabytes = progress.bytes.load(Ordering::Relaxed) as f64 / 1e6;
     let seconds = took.as_secs_f64();
-    println!("{} rows read, {megabytes:.1} MB in {seconds:.1} s ({:.1} MB/s)", summary.read, megabytes / seconds.max(0.001));
+    println!(
+        "{} rows read, {megabytes:.1} MB in {seconds:.1} s ({:.1} MB/s)",
+        summary.read,
+        megabytes / seconds.max(0.001)
+    );
     for (kind, count) in &summary.written {
         println!("  {count:>9} {kind} written");
+    }
+    if summary.seen_before > 0 {
+        println!(
+            "  {:>9} rows passed over: imported before (--again takes them in again)",
+            summary.seen_before
+        );
     }
     for (reason, count) in &summary.passed_over {
         println!("  {count:>9} rows passed over: {reason}");
@@ -92,13 +131,23 @@ fn report(summary: &Summary, progress: &Progress, took: Duration, contradictions
         println!("  {} malformed lines in all", summary.malformed_count);
     }
     if summary.contradiction_count > 0 {
-        let hint = if contradictions { "" } else { " (--contradictions lists them)" };
-        println!("  {:>9} contradictions between answers{hint}", summary.contradiction_count);
+        let hint = if contradictions {
+            ""
+        } else {
+            " (--contradictions lists them)"
+        };
+        println!(
+            "  {:>9} contradictions between answers{hint}",
+            summary.contradiction_count
+        );
     }
     if contradictions {
         for contradiction in &summary.contradictions {
             let conflict = &contradiction.conflict;
-            println!("{}\t{}\tkept {}\tdropped {}", contradiction.subject, conflict.field, conflict.kept, conflict.dropped);
+            println!(
+                "{}\t{}\tkept {}\tdropped {}",
+                contradiction.subject, conflict.field, conflict.kept, conflict.dropped
+            );
         }
     }
 }

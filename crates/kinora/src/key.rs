@@ -34,7 +34,10 @@ pub async fn run(config: &Config, command: Key) -> anyhow::Result<()> {
     let store = config.open_store().await?;
     match command {
         Key::Create { name, json } => {
-            let secrets = Secrets { key: random_hex(16)?, token: token(&store).await? };
+            let secrets = Secrets {
+                key: random_hex(16)?,
+                token: token(&store).await?,
+            };
             store.create_api_key(&name, &secrets).await?;
             if json {
                 let shown = serde_json::json!({ "name": name, "api_key": secrets.key, "access_token": secrets.token });
@@ -47,7 +50,11 @@ pub async fn run(config: &Config, command: Key) -> anyhow::Result<()> {
         }
         Key::List => {
             for key in store.api_keys().await? {
-                let state = if key.revoked_at.is_some() { "revoked" } else { "valid" };
+                let state = if key.revoked_at.is_some() {
+                    "revoked"
+                } else {
+                    "valid"
+                };
                 println!("{:>4}  {state:8} {}", key.id, key.name);
             }
         }
@@ -74,8 +81,15 @@ async fn token(store: &Store) -> anyhow::Result<String> {
         "aud": random_hex(16)?, "sub": random_hex(12)?, "scopes": ["api_read"], "version": 1,
     });
     let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
-    let signed = format!("{}.{}", encode(r#"{"alg":"HS256","typ":"JWT"}"#), encode(&payload.to_string()));
+    let signed = format!(
+        "{}.{}",
+        encode(r#"{"alg":"HS256","typ":"JWT"}"#),
+        encode(&payload.to_string())
+    );
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())?;
     mac.update(signed.as_bytes());
-    Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())))
+    Ok(format!(
+        "{signed}.{}",
+        URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+    ))
 }

@@ -56,6 +56,9 @@ enum Import {
         /// Print every contradiction between answers
         #[arg(long)]
         contradictions: bool,
+        /// Take in even what was imported before
+        #[arg(long)]
+        again: bool,
     },
 }
 
@@ -79,11 +82,17 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<()> {
     let config = Config::load(arguments.flags)?;
     log(&config)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     match arguments.command {
         Command::Demo => demo::run(&runtime, config),
         Command::Serve => serve::run(&runtime, &config),
-        Command::Import(Import::Archive { files, contradictions }) => import::run(&runtime, &config, &files, contradictions),
+        Command::Import(Import::Archive {
+            files,
+            contradictions,
+            again,
+        }) => import::run(&runtime, &config, &files, contradictions, again),
         Command::Key(command) => runtime.block_on(key::run(&config, command)),
         Command::Config(Settings::Show) => config.show(),
         Command::Migrate => runtime.block_on(async {
@@ -97,7 +106,9 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
 /// Logs go to standard error: words on a terminal, JSON when asked for.
 fn log(config: &Config) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&config.log)?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     match config.log_format.as_str() {
         "json" => subscriber.json().init(),
         "text" => subscriber.init(),

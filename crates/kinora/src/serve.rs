@@ -17,13 +17,24 @@ const DRAIN: Duration = Duration::from_secs(10);
 pub fn run(runtime: &Runtime, config: &Config) -> anyhow::Result<()> {
     runtime.block_on(async {
         let store = config.open_store().await?;
-        serve(config, store, |address| tracing::info!(%address, "serving http://{address}/")).await
+        serve(
+            config,
+            store,
+            |address| tracing::info!(%address, "serving http://{address}/"),
+        )
+        .await
     })
 }
 
 /// Serves until a signal says otherwise; `ready` is called with the address once requests are taken.
-pub async fn serve(config: &Config, store: Store, ready: impl FnOnce(std::net::SocketAddr)) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
+pub async fn serve(
+    config: &Config,
+    store: Store,
+    ready: impl FnOnce(std::net::SocketAddr),
+) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
     let settings = Settings {
         api_key: config.api_key.clone(),
         public_url: config.public_url.clone(),

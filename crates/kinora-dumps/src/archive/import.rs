@@ -1,6 +1,6 @@
 //! The import itself: a pipeline of three steps, and what it has to tell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
@@ -11,14 +11,16 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use anyhow::Context;
 use kinora_store::{Batch, Store};
 use tokio::runtime::Handle;
+use xxhash_rust::xxh3::Xxh3;
 
 use super::answer::{self, Outcome};
 use super::merge::{Contradiction, Workspace};
 use super::row::Row;
 use super::statement::Statement;
 
-/// How much of an archive makes a batch, in bytes of NDJSON.
-const BATCH_BYTES: usize = 4 << 20;
+/// How much of an archive makes a block, in bytes of NDJSON: what is merged together, written in one transaction, and
+/// remembered by its fingerprint so that it is not taken in a second time.
+const BLOCK_BYTES: usize = 4 << 20;
 /// The longest line that is read; longer ones are reported and passed over.
 const LONGEST_LINE: u64 = 64 << 20;
 
@@ -40,6 +42,8 @@ pub struct Progress {
 pub struct Summary {
     /// Rows that said something about the catalogue.
     pub read: u64,
+    /// Rows of blocks that an earlier import had taken in.
+    pub seen_before: u64,
     /// Rows passed over, by reason.
     pub passed_over: BTreeMap<&'static str, u64>,
     /// Lines that could not be read: file, line number, reason. At most [`Summary::LISTED`] of them.
@@ -65,19 +69,25 @@ impl Summary {
 pub struct Import {
     store: Store,
     progress: Arc<Progress>,
+    again: bool,
 }
 
-/// What one batch of lines says.
+/// What one block of lines says.
 #[derive(Default)]
 struct Lines {
+    fingerprint: Xxh3,
     statements: Vec<Statement>,
     summary: Summary,
 }
 
 impl Import {
-    /// An import that tells how far it is.
-    pub fn new(store: Store, progress: Arc<Progress>) -> Import {
-        Import { store, progress }
+    /// An import that tells how far it is. `again` takes in even what was taken in before.
+    pub fn new(store: Store, progress: Arc<Progress>, again: bool) -> Import {
+        Import {
+            store,
+            progress,
+            again,
+        }
     }
 
     /// Imports a file: `.ndjson`, `.gz`, `.zst`, or `-` for standard input. Must run outside the asynchronous runtime.
@@ -87,12 +97,22 @@ impl Import {
             "-" => Box::new(io::stdin()),
             _ => Box::new(File::open(path).with_context(|| format!("cannot open {name}"))?),
         };
-        let counted = Counted { reader, progress: Arc::clone(&self.progress) };
-        self.reader(&name, unpacked(counted)?, runtime, summary).with_context(|| format!("cannot import {name}"))
+        let counted = Counted {
+            reader,
+            progress: Arc::clone(&self.progress),
+        };
+        self.reader(&name, unpacked(counted)?, runtime, summary)
+            .with_context(|| format!("cannot import {name}"))
     }
 
     /// Imports NDJSON.
-    pub fn reader(&self, name: &str, reader: impl BufRead + Send, runtime: &Handle, summary: &mut Summary) -> anyhow::Result<()> {
+    pub fn reader(
+        &self,
+        name: &str,
+        reader: impl BufRead + Send,
+        runtime: &Handle,
+        summary: &mut Summary,
+    ) -> anyhow::Result<()> {
         let (lines, read) = sync_channel::<anyhow::Result<Lines>>(2);
         let (batches, changed) = sync_channel::<Batch>(1);
         std::thread::scope(|scope| {
@@ -102,7 +122,9 @@ impl Import {
             let merged = self.merge(&read, &batches, runtime, summary);
             drop(read);
             drop(batches);
-            let written = writer.join().map_err(|_| anyhow::anyhow!("the writer ended unexpectedly"))?;
+            let written = writer
+                .join()
+                .map_err(|_| anyhow::anyhow!("the writer ended unexpectedly"))?;
             merged.and(written)
         })
     }
@@ -115,19 +137,46 @@ impl Import {
         summary: &mut Summary,
     ) -> anyhow::Result<()> {
         let mut workspace = Workspace::new(self.store.clone(), runtime.clone())?;
+        let known: HashSet<String> = match self.again {
+            true => HashSet::new(),
+            false => runtime
+                .block_on(self.store.imported_blocks())?
+                .into_iter()
+                .collect(),
+        };
         for lines in lines {
-            let Lines { statements, summary: told } = lines?;
+            let Lines {
+                fingerprint,
+                statements,
+                summary: mut told,
+            } = lines?;
+            let block = format!("{:032x}", fingerprint.digest128());
+            if known.contains(&block) {
+                summary.seen_before += std::mem::take(&mut told.read);
+                summary.add(told);
+                continue;
+            }
             summary.add(told);
-            let batch = workspace.apply(statements)?;
+            let batch = Batch {
+                block: Some(block),
+                ..workspace.apply(statements)?
+            };
             summary.contradict(std::mem::take(&mut workspace.contradictions));
             for record in &batch.records {
-                *summary.written.entry(kinora_model::facts::plural(record.key.kind)).or_default() += 1;
+                *summary
+                    .written
+                    .entry(kinora_model::facts::plural(record.key.kind))
+                    .or_default() += 1;
             }
             *summary.written.entry("credits").or_default() += batch.credits.len() as u64;
             if workspace.is_full() {
                 // An empty batch is taken only when the one before it is written, so nothing forgotten is unwritten.
-                let rendezvous = batches.send(batch).and_then(|()| batches.send(Batch::default()));
-                rendezvous.and_then(|()| batches.send(Batch::default())).context("the writer ended")?;
+                let rendezvous = batches
+                    .send(batch)
+                    .and_then(|()| batches.send(Batch::default()));
+                rendezvous
+                    .and_then(|()| batches.send(Batch::default()))
+                    .context("the writer ended")?;
                 workspace.clear();
             } else {
                 batches.send(batch).context("the writer ended")?;
@@ -141,7 +190,9 @@ impl Import {
     }
 }
 
-fn lines_sender(lines: SyncSender<anyhow::Result<Lines>>) -> impl Fn(anyhow::Result<Lines>) -> bool {
+fn lines_sender(
+    lines: SyncSender<anyhow::Result<Lines>>,
+) -> impl Fn(anyhow::Result<Lines>) -> bool {
     move |message| lines.send(message).is_ok()
 }
 
@@ -153,7 +204,12 @@ fn write_batches(store: &Store, runtime: &Handle, batches: &Receiver<Batch>) -> 
 }
 
 /// Reads lines into statements and hands them over a batch at a time; ends when nobody takes them any more.
-fn read_lines(name: &str, mut reader: impl BufRead, progress: &Progress, send: &dyn Fn(anyhow::Result<Lines>) -> bool) {
+fn read_lines(
+    name: &str,
+    mut reader: impl BufRead,
+    progress: &Progress,
+    send: &dyn Fn(anyhow::Result<Lines>) -> bool,
+) {
     let (mut line, mut number, mut pending) = (Vec::new(), 0, 0);
     let mut lines = Lines::default();
     loop {
@@ -164,27 +220,37 @@ fn read_lines(name: &str, mut reader: impl BufRead, progress: &Progress, send: &
             Ok(length) => length,
             Err(error) => {
                 send(Ok(std::mem::take(&mut lines)));
-                send(Err(anyhow::Error::new(error).context(format!("line {number} cannot be read"))));
+                send(Err(
+                    anyhow::Error::new(error).context(format!("line {number} cannot be read"))
+                ));
                 return;
             }
         };
         progress.bytes.fetch_add(length, Ordering::Relaxed);
         progress.rows.fetch_add(1, Ordering::Relaxed);
         pending += line.len();
+        lines.fingerprint.update(&line);
         match read_row(&line, &mut lines.statements) {
             Ok(Some(Outcome::Read)) => lines.summary.read += 1,
-            Ok(Some(Outcome::PassedOver(reason))) => *lines.summary.passed_over.entry(reason).or_default() += 1,
+            Ok(Some(Outcome::PassedOver(reason))) => {
+                *lines.summary.passed_over.entry(reason).or_default() += 1
+            }
             Ok(None) => {}
-            Err(reason) => lines.summary.malformed.push((name.to_owned(), number, reason)),
+            Err(reason) => lines
+                .summary
+                .malformed
+                .push((name.to_owned(), number, reason)),
         }
-        if pending >= BATCH_BYTES {
+        if pending >= BLOCK_BYTES {
             pending = 0;
             if !send(Ok(std::mem::take(&mut lines))) {
                 return;
             }
         }
     }
-    send(Ok(lines));
+    if number > 1 && pending > 0 {
+        send(Ok(lines));
+    }
 }
 
 /// Reads a line into `line` and answers its length with its end; a line that is too long is left out but counted.
@@ -222,10 +288,12 @@ fn read_row(line: &[u8], statements: &mut Vec<Statement>) -> Result<Option<Outco
         return Ok(Some(Outcome::PassedOver("a failed request")));
     }
     let before = statements.len();
-    answer::read(&row.path, row.query, row.body, statements).map(Some).map_err(|error| {
-        statements.truncate(before);
-        format!("{}: {error}", row.path)
-    })
+    answer::read(&row.path, row.query, row.body, statements)
+        .map(Some)
+        .map_err(|error| {
+            statements.truncate(before);
+            format!("{}: {error}", row.path)
+        })
 }
 
 struct Counted<R> {
@@ -236,7 +304,9 @@ struct Counted<R> {
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = self.reader.read(buffer)?;
-        self.progress.packed_bytes.fetch_add(length as u64, Ordering::Relaxed);
+        self.progress
+            .packed_bytes
+            .fetch_add(length as u64, Ordering::Relaxed);
         Ok(length)
     }
 }
@@ -246,10 +316,14 @@ fn unpacked<R: Read + Send + 'static>(reader: R) -> io::Result<Box<dyn BufRead +
     let mut reader = BufReader::with_capacity(1 << 18, reader);
     let start = reader.fill_buf()?;
     Ok(match start {
-        [0x1f, 0x8b, ..] => Box::new(BufReader::with_capacity(1 << 18, flate2::bufread::MultiGzDecoder::new(reader))),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => {
-            Box::new(BufReader::with_capacity(1 << 18, zstd::stream::read::Decoder::with_buffer(reader)?))
-        }
+        [0x1f, 0x8b, ..] => Box::new(BufReader::with_capacity(
+            1 << 18,
+            flate2::bufread::MultiGzDecoder::new(reader),
+        )),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(BufReader::with_capacity(
+            1 << 18,
+            zstd::stream::read::Decoder::with_buffer(reader)?,
+        )),
         _ => Box::new(reader),
     })
 }
@@ -257,17 +331,20 @@ fn unpacked<R: Read + Send + 'static>(reader: R) -> io::Result<Box<dyn BufRead +
 impl Summary {
     fn add(&mut self, other: Summary) {
         self.read += other.read;
+        self.seen_before += other.seen_before;
         for (reason, count) in other.passed_over {
             *self.passed_over.entry(reason).or_default() += count;
         }
         self.malformed_count += other.malformed.len() as u64;
         let room = Summary::LISTED.saturating_sub(self.malformed.len());
-        self.malformed.extend(other.malformed.into_iter().take(room));
+        self.malformed
+            .extend(other.malformed.into_iter().take(room));
     }
 
     fn contradict(&mut self, contradictions: Vec<Contradiction>) {
         self.contradiction_count += contradictions.len() as u64;
         let room = Summary::LISTED.saturating_sub(self.contradictions.len());
-        self.contradictions.extend(contradictions.into_iter().take(room));
+        self.contradictions
+            .extend(contradictions.into_iter().take(room));
     }
 }

@@ -6,8 +6,8 @@
 
 use kinora_model::credit::{Billing, Credit, CreditType, PersonCredits, TitleCredits};
 use kinora_model::facts::{
-    CollectionFacts, CompanyFacts, Conflict, EpisodeFacts, KeywordFacts, Merge, MovieFacts, PersonFacts, SeasonFacts,
-    SeriesFacts,
+    CollectionFacts, CompanyFacts, Conflict, EpisodeFacts, KeywordFacts, Merge, MovieFacts,
+    PersonFacts, SeasonFacts, SeriesFacts,
 };
 use kinora_model::image::Images;
 use kinora_model::key::{EntityKey, Kind, Known};
@@ -139,10 +139,22 @@ impl Workspace {
         let mut credits: FxHashSet<&str> = FxHashSet::default();
         for statement in statements {
             match statement {
-                Statement::Facts { target: Target::Key(key), .. }
-                | Statement::Text { target: Target::Key(key), .. }
-                | Statement::Stat { target: Target::Key(key), .. }
-                | Statement::Part { target: Target::Key(key), .. } => {
+                Statement::Facts {
+                    target: Target::Key(key),
+                    ..
+                }
+                | Statement::Text {
+                    target: Target::Key(key),
+                    ..
+                }
+                | Statement::Stat {
+                    target: Target::Key(key),
+                    ..
+                }
+                | Statement::Part {
+                    target: Target::Key(key),
+                    ..
+                } => {
                     keys.insert(*key);
                 }
                 Statement::Credit(said) => {
@@ -152,8 +164,15 @@ impl Workspace {
             }
         }
         let wanted = Wanted {
-            keys: keys.into_iter().filter(|key| !self.entities.contains_key(key)).collect(),
-            credits: credits.into_iter().filter(|id| !self.credits.contains_key(*id)).map(str::to_owned).collect(),
+            keys: keys
+                .into_iter()
+                .filter(|key| !self.entities.contains_key(key))
+                .collect(),
+            credits: credits
+                .into_iter()
+                .filter(|id| !self.credits.contains_key(*id))
+                .map(str::to_owned)
+                .collect(),
             ..Wanted::default()
         };
         self.fetch(wanted)
@@ -173,17 +192,33 @@ impl Workspace {
         let mut stats: FxHashMap<EntityKey, Stat> = existing.stats.into_iter().collect();
         for record in existing.records {
             let stat = stats.remove(&record.key);
-            self.entities.insert(record.key, Some(Entity::of(record, stat)));
+            self.entities
+                .insert(record.key, Some(Entity::of(record, stat)));
         }
         for key in &wanted.keys {
             self.entities.entry(*key).or_insert(None);
         }
-        self.credits.extend(existing.credits.into_iter().map(|credit| (credit.id.clone(), Some(credit))));
+        self.credits.extend(
+            existing
+                .credits
+                .into_iter()
+                .map(|credit| (credit.id.clone(), Some(credit))),
+        );
         for id in &wanted.credits {
             self.credits.entry(id.clone()).or_insert(None);
         }
-        self.reviews.extend(existing.reviews.into_iter().map(|review| (review.id.clone(), Some(review))));
-        self.groups.extend(existing.groups.into_iter().map(|group| (group.id.clone(), Some(group))));
+        self.reviews.extend(
+            existing
+                .reviews
+                .into_iter()
+                .map(|review| (review.id.clone(), Some(review))),
+        );
+        self.groups.extend(
+            existing
+                .groups
+                .into_iter()
+                .map(|group| (group.id.clone(), Some(group))),
+        );
         self.seasons.extend(existing.seasons);
         self.episodes.extend(existing.episodes);
         for told in existing.told {
@@ -193,11 +228,17 @@ impl Workspace {
 
     fn entity(&mut self, key: EntityKey) -> Result<&mut Entity, StoreError> {
         if !self.entities.contains_key(&key) {
-            self.fetch(Wanted { keys: vec![key], ..Wanted::default() })?;
+            self.fetch(Wanted {
+                keys: vec![key],
+                ..Wanted::default()
+            })?;
         }
         self.dirty.insert(key);
         let slot = self.entities.entry(key).or_insert(None);
-        Ok(slot.get_or_insert_with(|| Entity { touched: true, ..Entity::of(Record::new(key), None) }))
+        Ok(slot.get_or_insert_with(|| Entity {
+            touched: true,
+            ..Entity::of(Record::new(key), None)
+        }))
     }
 
     /// The entity that a statement is about; `None` when it names a place that nothing is known to hold.
@@ -206,33 +247,59 @@ impl Workspace {
             Target::Key(key) => Ok(Some(key)),
             Target::Season(series, season) => {
                 if !self.seasons.contains_key(&(series, season)) {
-                    self.fetch(Wanted { seasons: vec![(series, season)], ..Wanted::default() })?;
+                    self.fetch(Wanted {
+                        seasons: vec![(series, season)],
+                        ..Wanted::default()
+                    })?;
                 }
-                Ok(self.seasons.get(&(series, season)).map(|id| EntityKey::new(Kind::Season, *id)))
+                Ok(self
+                    .seasons
+                    .get(&(series, season))
+                    .map(|id| EntityKey::new(Kind::Season, *id)))
             }
             Target::Episode(series, season, episode) => {
                 let place = (series, season, episode);
                 if !self.episodes.contains_key(&place) {
-                    self.fetch(Wanted { episodes: vec![place], ..Wanted::default() })?;
+                    self.fetch(Wanted {
+                        episodes: vec![place],
+                        ..Wanted::default()
+                    })?;
                 }
-                Ok(self.episodes.get(&place).map(|id| EntityKey::new(Kind::Episode, *id)))
+                Ok(self
+                    .episodes
+                    .get(&place)
+                    .map(|id| EntityKey::new(Kind::Episode, *id)))
             }
         }
     }
 
     fn statement(&mut self, statement: Statement) -> Result<(), StoreError> {
         match statement {
-            Statement::Facts { target, known, localised, facts } => {
+            Statement::Facts {
+                target,
+                known,
+                localised,
+                facts,
+            } => {
                 if let Some(key) = self.resolve(target)? {
                     self.facts(key, known, localised, facts)?;
                 }
             }
-            Statement::Text { target, locale, known, text } => {
+            Statement::Text {
+                target,
+                locale,
+                known,
+                text,
+            } => {
                 if let Some(key) = self.resolve(target)? {
                     self.text(key, locale, known, *text)?;
                 }
             }
-            Statement::Stat { target, known, stat } => {
+            Statement::Stat {
+                target,
+                known,
+                stat,
+            } => {
                 if let Some(key) = self.resolve(target)? {
                     self.entity(key)?.see_stat(known, stat);
                 }
@@ -252,16 +319,29 @@ impl Workspace {
     }
 
     fn report(&mut self, subject: String, conflicts: Vec<Conflict>) {
-        self.contradictions.extend(conflicts.into_iter().map(|conflict| Contradiction { subject: subject.clone(), conflict }));
+        self.contradictions
+            .extend(conflicts.into_iter().map(|conflict| Contradiction {
+                subject: subject.clone(),
+                conflict,
+            }));
     }
 
-    fn facts(&mut self, key: EntityKey, said: Known, localised: bool, facts: Facts) -> Result<(), StoreError> {
+    fn facts(
+        &mut self,
+        key: EntityKey,
+        said: Known,
+        localised: bool,
+        facts: Facts,
+    ) -> Result<(), StoreError> {
         match &facts {
-            Facts::Season(facts) if let (Some(series), Some(number)) = (facts.series, facts.number) => {
+            Facts::Season(facts)
+                if let (Some(series), Some(number)) = (facts.series, facts.number) =>
+            {
                 self.seasons.insert((series, number), key.id);
             }
             Facts::Episode(facts)
-                if let (Some(series), Some(season), Some(number)) = (facts.series, facts.season, facts.number) =>
+                if let (Some(series), Some(season), Some(number)) =
+                    (facts.series, facts.season, facts.number) =>
             {
                 self.episodes.insert((series, season, number), key.id);
             }
@@ -270,7 +350,12 @@ impl Workspace {
         let mut conflicts = Vec::new();
         let entity = self.entity(key)?;
         let known = entity.record.known;
-        let merge = &mut Merge { known, said, localised, conflicts: &mut conflicts };
+        let merge = &mut Merge {
+            known,
+            said,
+            localised,
+            conflicts: &mut conflicts,
+        };
         match (entity.facts()?, facts) {
             (Facts::Movie(stored), Facts::Movie(said)) => stored.merge(*said, merge),
             (Facts::Series(stored), Facts::Series(said)) => stored.merge(*said, merge),
@@ -292,12 +377,20 @@ impl Workspace {
         Ok(())
     }
 
-    fn text(&mut self, key: EntityKey, locale: Locale, said: Known, text: Text) -> Result<(), StoreError> {
+    fn text(
+        &mut self,
+        key: EntityKey,
+        locale: Locale,
+        said: Known,
+        text: Text,
+    ) -> Result<(), StoreError> {
         let usual = self.usual_title(key, locale)?;
         let mut conflicts = Vec::new();
         let entity = self.entity(key)?;
         let fallback = entity.fallback(usual)?;
-        entity.texts()?.see(locale, said, text, &fallback, &mut conflicts);
+        entity
+            .texts()?
+            .see(locale, said, text, &fallback, &mut conflicts);
         if !conflicts.is_empty() {
             self.report(format!("{key} in {locale}"), conflicts);
         }
@@ -305,7 +398,11 @@ impl Workspace {
     }
 
     /// "Season 3" and "Episode 4" in a language; nothing for other kinds.
-    fn usual_title(&mut self, key: EntityKey, locale: Locale) -> Result<Option<String>, StoreError> {
+    fn usual_title(
+        &mut self,
+        key: EntityKey,
+        locale: Locale,
+    ) -> Result<Option<String>, StoreError> {
         if !matches!(key.kind, Kind::Season | Kind::Episode) {
             return Ok(None);
         }
@@ -322,19 +419,22 @@ impl Workspace {
 
     fn part(&mut self, key: EntityKey, part: PartSaid) -> Result<(), StoreError> {
         match part {
-            PartSaid::Titles(titles, country) => {
-                self.change(key, |stored: &mut AlternativeTitles| stored.merge(titles, country.as_deref()))
-            }
+            PartSaid::Titles(titles, country) => self
+                .change(key, |stored: &mut AlternativeTitles| {
+                    stored.merge(titles, country.as_deref())
+                }),
             PartSaid::Credits(lists) => self.title_credits(key, lists),
             PartSaid::CreditIn(id, credit_type) => self.credit_in(key, id, credit_type),
-            PartSaid::PersonCredits(list, lists) => self.change(key, |stored: &mut PersonCredits| {
-                let slot = match list {
-                    PersonList::Movies => &mut stored.movies,
-                    PersonList::Series => &mut stored.series,
-                    PersonList::Combined => &mut stored.combined,
-                };
-                *slot = Some(lists);
-            }),
+            PartSaid::PersonCredits(list, lists) => {
+                self.change(key, |stored: &mut PersonCredits| {
+                    let slot = match list {
+                        PersonList::Movies => &mut stored.movies,
+                        PersonList::Series => &mut stored.series,
+                        PersonList::Combined => &mut stored.combined,
+                    };
+                    *slot = Some(lists);
+                })
+            }
             PartSaid::Aggregate(aggregate) => self.replace(key, &aggregate),
             PartSaid::Keywords(keywords) => self.replace(key, &keywords),
             PartSaid::Releases(releases) => self.change(key, |stored: &mut Releases| {
@@ -348,7 +448,9 @@ impl Workspace {
                 self.entity(key)?.texts()?.choose_pictures(&stored);
                 self.replace(key, &stored)
             }
-            PartSaid::Videos(videos, filter) => self.change(key, |stored: &mut Videos| stored.merge(videos, &filter)),
+            PartSaid::Videos(videos, filter) => {
+                self.change(key, |stored: &mut Videos| stored.merge(videos, &filter))
+            }
             PartSaid::Links(links) => self.links(key, *links),
             PartSaid::Providers(providers) => self.replace(key, &providers),
             PartSaid::Screened(screened) => self.replace(key, &screened),
@@ -369,7 +471,11 @@ impl Workspace {
         Ok(())
     }
 
-    fn change<D: Document + Default>(&mut self, key: EntityKey, change: impl FnOnce(&mut D)) -> Result<(), StoreError> {
+    fn change<D: Document + Default>(
+        &mut self,
+        key: EntityKey,
+        change: impl FnOnce(&mut D),
+    ) -> Result<(), StoreError> {
         let mut document: D = self.entity(key)?.record.part()?;
         change(&mut document);
         self.replace(key, &document)
@@ -389,8 +495,19 @@ impl Workspace {
         let mut conflicts = Vec::new();
         self.change(key, |stored: &mut Links| {
             merge!(
-                stored, conflicts, imdb_id, freebase_mid, freebase_id, tvdb_id, tvrage_id, wikidata_id, facebook_id, instagram_id,
-                tiktok_id, twitter_id, youtube_id
+                stored,
+                conflicts,
+                imdb_id,
+                freebase_mid,
+                freebase_id,
+                tvdb_id,
+                tvrage_id,
+                wikidata_id,
+                facebook_id,
+                instagram_id,
+                tiktok_id,
+                twitter_id,
+                youtube_id
             );
         })?;
         self.report(key.to_string(), conflicts);
@@ -424,13 +541,25 @@ impl Workspace {
         Ok(())
     }
 
-    fn credit_in(&mut self, key: EntityKey, id: String, credit_type: CreditType) -> Result<(), StoreError> {
+    fn credit_in(
+        &mut self,
+        key: EntityKey,
+        id: String,
+        credit_type: CreditType,
+    ) -> Result<(), StoreError> {
         let mut lists = self.entity(key)?.credits()?.clone();
         if credit_type == CreditType::Cast {
-            let slot = if key.kind == Kind::Season { &mut lists.cast } else { &mut lists.guests };
+            let slot = if key.kind == Kind::Season {
+                &mut lists.cast
+            } else {
+                &mut lists.guests
+            };
             let billed = slot.get_or_insert_default();
             // Lists that were told whole have an order in every row.
-            if billed.iter().any(|billing| billing.order().is_some() || billing.credit() == id) {
+            if billed
+                .iter()
+                .any(|billing| billing.order().is_some() || billing.credit() == id)
+            {
                 return Ok(());
             }
             billed.push(Billing(id, None, None));
@@ -452,17 +581,31 @@ impl Workspace {
 
     fn stored_credit(&mut self, id: &str) -> Result<Option<&mut Credit>, StoreError> {
         if !self.credits.contains_key(id) {
-            self.fetch(Wanted { credits: vec![id.to_owned()], ..Wanted::default() })?;
+            self.fetch(Wanted {
+                credits: vec![id.to_owned()],
+                ..Wanted::default()
+            })?;
         }
         Ok(self.credits.get_mut(id).and_then(Option::as_mut))
     }
 
     fn drop_unlisted(&mut self, id: &str) -> Result<(), StoreError> {
-        let Some(person) = self.stored_credit(id)?.map(|credit| credit.person) else { return Ok(()) };
+        let Some(person) = self.stored_credit(id)?.map(|credit| credit.person) else {
+            return Ok(());
+        };
         if let Some(person) = person {
-            let lists: PersonCredits = self.entity(EntityKey::new(Kind::Person, person))?.record.part()?;
+            let lists: PersonCredits = self
+                .entity(EntityKey::new(Kind::Person, person))?
+                .record
+                .part()?;
             let lists = [lists.movies, lists.series, lists.combined];
-            let named = lists.iter().flatten().any(|lists| lists.cast.iter().chain(&lists.crew).any(|named| named == id));
+            let named = lists.iter().flatten().any(|lists| {
+                lists
+                    .cast
+                    .iter()
+                    .chain(&lists.crew)
+                    .any(|named| named == id)
+            });
             if named {
                 return Ok(());
             }
@@ -475,7 +618,10 @@ impl Workspace {
 
     fn credit(&mut self, said: CreditSaid) -> Result<(), StoreError> {
         if !self.credits.contains_key(&said.id) {
-            self.fetch(Wanted { credits: vec![said.id.clone()], ..Wanted::default() })?;
+            self.fetch(Wanted {
+                credits: vec![said.id.clone()],
+                ..Wanted::default()
+            })?;
         }
         let mut conflicts = Vec::new();
         let slot = self.credits.entry(said.id.clone()).or_insert(None);
@@ -488,16 +634,25 @@ impl Workspace {
         credit.order = said.order.or(credit.order);
         credit.episode_count = said.episode_count.or(credit.episode_count);
         credit.first_air_date = said.first_air_date.or(credit.first_air_date);
-        credit.lost_person = said.lost_person.or(credit.lost_person.take()).filter(|_| credit.person.is_none());
+        credit.lost_person = said
+            .lost_person
+            .or(credit.lost_person.take())
+            .filter(|_| credit.person.is_none());
         let texts = [
             ("department", &mut credit.department, said.department),
             ("job", &mut credit.job, said.job),
             ("character", &mut credit.character, said.character),
         ];
         for (field, stored, said) in texts {
-            if let Some(said) = said.filter(|said| said != stored && !(said.is_empty() && !stored.is_empty())) {
+            if let Some(said) =
+                said.filter(|said| said != stored && !(said.is_empty() && !stored.is_empty()))
+            {
                 if !stored.is_empty() {
-                    conflicts.push(Conflict { field, kept: said.clone(), dropped: stored.clone() });
+                    conflicts.push(Conflict {
+                        field,
+                        kept: said.clone(),
+                        dropped: stored.clone(),
+                    });
                 }
                 *stored = said;
             }
@@ -513,10 +668,15 @@ impl Workspace {
 
     fn review(&mut self, mut review: Review) -> Result<(), StoreError> {
         if !self.reviews.contains_key(&review.id) {
-            self.fetch(Wanted { reviews: vec![review.id.clone()], ..Wanted::default() })?;
+            self.fetch(Wanted {
+                reviews: vec![review.id.clone()],
+                ..Wanted::default()
+            })?;
         }
         let stored = self.reviews.get(&review.id).and_then(Option::as_ref);
-        review.language = review.language.or_else(|| stored.and_then(|stored| stored.language.clone()));
+        review.language = review
+            .language
+            .or_else(|| stored.and_then(|stored| stored.language.clone()));
         if stored != Some(&review) {
             self.dirty_reviews.insert(review.id.clone());
             self.reviews.insert(review.id.clone(), Some(review));
@@ -526,11 +686,18 @@ impl Workspace {
 
     fn group(&mut self, mut group: EpisodeGroup) -> Result<(), StoreError> {
         if !self.groups.contains_key(&group.id) {
-            self.fetch(Wanted { groups: vec![group.id.clone()], ..Wanted::default() })?;
+            self.fetch(Wanted {
+                groups: vec![group.id.clone()],
+                ..Wanted::default()
+            })?;
         }
         let stored = self.groups.get(&group.id).and_then(Option::as_ref);
-        group.series = group.series.or_else(|| stored.and_then(|stored| stored.series));
-        group.groups = group.groups.or_else(|| stored.and_then(|stored| stored.groups.clone()));
+        group.series = group
+            .series
+            .or_else(|| stored.and_then(|stored| stored.series));
+        group.groups = group
+            .groups
+            .or_else(|| stored.and_then(|stored| stored.groups.clone()));
         if stored != Some(&group) {
             self.dirty_groups.insert(group.id.clone());
             self.groups.insert(group.id.clone(), Some(group));
@@ -541,9 +708,11 @@ impl Workspace {
     fn reference(&mut self, table: Table, locale: String, value: &serde_json::Value) {
         // Addresses are each server's own; they are not part of the table.
         let document = match table {
-            Table::Configuration => serde_json::from_value::<kinora_model::reference::Configuration>(value.clone())
-                .ok()
-                .and_then(|configuration| serde_json::to_string(&configuration).ok()),
+            Table::Configuration => {
+                serde_json::from_value::<kinora_model::reference::Configuration>(value.clone())
+                    .ok()
+                    .and_then(|configuration| serde_json::to_string(&configuration).ok())
+            }
             _ => serde_json::to_string(value).ok(),
         };
         let Some(document) = document else { return };
@@ -566,7 +735,10 @@ impl Workspace {
         let key = (table.name().to_owned(), locale);
         if !self.told.contains_key(&key) {
             // A table that cannot be read now is simply written again.
-            let _ = self.fetch(Wanted { told: vec![key.clone()], ..Wanted::default() });
+            let _ = self.fetch(Wanted {
+                told: vec![key.clone()],
+                ..Wanted::default()
+            });
         }
         let news = self.told.get(&key) != Some(&document);
         if news {
@@ -587,12 +759,17 @@ impl Workspace {
 
     /// Everything that changed since the last batch.
     fn batch(&mut self) -> Result<Batch, StoreError> {
-        let mut batch = Batch { comment: "archive import".into(), ..Batch::default() };
+        let mut batch = Batch {
+            comment: "archive import".into(),
+            ..Batch::default()
+        };
         let mut dirty: Vec<EntityKey> = self.dirty.drain().collect();
         // In the order of the tables, so that the database appends instead of jumping about.
         dirty.sort_unstable();
         for key in dirty {
-            let Some(Some(entity)) = self.entities.get_mut(&key) else { continue };
+            let Some(Some(entity)) = self.entities.get_mut(&key) else {
+                continue;
+            };
             entity.settle()?;
             if std::mem::take(&mut entity.touched) {
                 batch.records.push(entity.record.clone());
@@ -605,13 +782,28 @@ impl Workspace {
         }
         let mut credits: Vec<String> = self.dirty_credits.drain().collect();
         credits.sort_unstable();
-        batch.credits = credits.iter().filter_map(|id| self.credits.get(id)?.clone()).collect();
+        batch.credits = credits
+            .iter()
+            .filter_map(|id| self.credits.get(id)?.clone())
+            .collect();
         batch.dropped_credits = std::mem::take(&mut self.dropped_credits);
-        batch.reviews = self.dirty_reviews.drain().filter_map(|id| self.reviews.get(&id)?.clone()).collect();
-        batch.groups = self.dirty_groups.drain().filter_map(|id| self.groups.get(&id)?.clone()).collect();
+        batch.reviews = self
+            .dirty_reviews
+            .drain()
+            .filter_map(|id| self.reviews.get(&id)?.clone())
+            .collect();
+        batch.groups = self
+            .dirty_groups
+            .drain()
+            .filter_map(|id| self.groups.get(&id)?.clone())
+            .collect();
         let told = self.dirty_told.drain().filter_map(|key| {
             let document = self.told.get(&key)?.clone();
-            Some(Told { table: key.0, locale: key.1, document })
+            Some(Told {
+                table: key.0,
+                locale: key.1,
+                document,
+            })
         });
         batch.told = told.collect();
         Ok(batch)
@@ -620,13 +812,25 @@ impl Workspace {
 
 /// Credits that stand in an episode's list because of that episode.
 fn appearing(lists: &TitleCredits) -> FxHashSet<String> {
-    let guests = lists.guests.iter().flatten().map(|billing| billing.credit().to_owned());
+    let guests = lists
+        .guests
+        .iter()
+        .flatten()
+        .map(|billing| billing.credit().to_owned());
     guests.chain(lists.crew.iter().flatten().cloned()).collect()
 }
 
 impl Entity {
     fn of(record: Record, stat: Option<Stat>) -> Entity {
-        Entity { record, facts: None, texts: None, credits: None, stat, touched: false, stat_touched: false }
+        Entity {
+            record,
+            facts: None,
+            texts: None,
+            credits: None,
+            stat,
+            touched: false,
+            stat_touched: false,
+        }
     }
 
     fn facts(&mut self) -> Result<&mut Facts, StoreError> {
@@ -638,8 +842,12 @@ impl Entity {
                 Kind::Season => Facts::Season(Box::new(self.record.part::<SeasonFacts>()?)),
                 Kind::Episode => Facts::Episode(Box::new(self.record.part::<EpisodeFacts>()?)),
                 Kind::Person => Facts::Person(Box::new(self.record.part::<PersonFacts>()?)),
-                Kind::Collection => Facts::Collection(Box::new(self.record.part::<CollectionFacts>()?)),
-                Kind::Company | Kind::Network => Facts::Company(Box::new(self.record.part::<CompanyFacts>()?)),
+                Kind::Collection => {
+                    Facts::Collection(Box::new(self.record.part::<CollectionFacts>()?))
+                }
+                Kind::Company | Kind::Network => {
+                    Facts::Company(Box::new(self.record.part::<CompanyFacts>()?))
+                }
                 Kind::Keyword => Facts::Keyword(self.record.part::<KeywordFacts>()?),
             },
         };
@@ -664,7 +872,10 @@ impl Entity {
 
     /// What a reader gets where a language has nothing of its own.
     fn fallback(&mut self, usual: Option<String>) -> Result<Text, StoreError> {
-        let mut text = Text { title: usual.unwrap_or_default(), ..Text::default() };
+        let mut text = Text {
+            title: usual.unwrap_or_default(),
+            ..Text::default()
+        };
         match self.facts()? {
             Facts::Movie(facts) => {
                 text.title = facts.original_title.clone().unwrap_or_default();
@@ -677,10 +888,16 @@ impl Entity {
                 text.homepage = facts.homepage.clone().unwrap_or_default();
                 text.poster_path = facts.poster_path.clone().unwrap_or_default();
             }
-            Facts::Season(facts) => text.poster_path = facts.poster_path.clone().unwrap_or_default(),
+            Facts::Season(facts) => {
+                text.poster_path = facts.poster_path.clone().unwrap_or_default()
+            }
             Facts::Person(facts) => text.title = facts.name.clone().unwrap_or_default(),
             Facts::Collection(facts) => {
-                text.title = facts.original_name.clone().or_else(|| facts.name.clone()).unwrap_or_default();
+                text.title = facts
+                    .original_name
+                    .clone()
+                    .or_else(|| facts.name.clone())
+                    .unwrap_or_default();
                 text.poster_path = facts.poster_path.clone().unwrap_or_default();
             }
             _ => {}

@@ -2,8 +2,9 @@
 //!
 //! An archive is NDJSON, one recorded request and its answer a line, plain or packed. Three steps run beside each other:
 //! lines are unpacked and read into [`statement`]s, statements are merged into what is stored ([`merge`]), and what changed
-//! is written, a batch and a transaction at a time. A batch is whole or absent, and reading a row a second time
-//! changes nothing, so an import can be stopped anywhere and run again.
+//! is written, a block of lines and a transaction at a time. A block is taken in whole or not at all, and its fingerprint is
+//! remembered with it: running an import again passes over what was taken in, so it can be stopped anywhere and a second
+//! import of the same file changes nothing, whatever was edited since.
 
 mod answer;
 mod import;

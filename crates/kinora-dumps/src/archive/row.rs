@@ -36,13 +36,22 @@ impl From<Option<BTreeMap<String, serde_json::Value>>> for Query {
             serde_json::Value::String(text) => text,
             other => other.to_string(),
         };
-        Query(values.unwrap_or_default().into_iter().map(|(name, value)| (name, text(value))).collect())
+        Query(
+            values
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(name, value)| (name, text(value)))
+                .collect(),
+        )
     }
 }
 
 impl Query {
     /// A parameter; empty ones count as absent.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.0
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
     }
 }

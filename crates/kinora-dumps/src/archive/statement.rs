@@ -2,7 +2,8 @@
 
 use kinora_model::credit::{AggregateCredits, CreditLists, CreditType, TitleCredits};
 use kinora_model::facts::{
-    CollectionFacts, CompanyFacts, EpisodeFacts, KeywordFacts, MovieFacts, PersonFacts, SeasonFacts, SeriesFacts,
+    CollectionFacts, CompanyFacts, EpisodeFacts, KeywordFacts, MovieFacts, PersonFacts,
+    SeasonFacts, SeriesFacts,
 };
 use kinora_model::image::{Images, LanguageFilter, Tagged};
 use kinora_model::key::{EntityKey, Known};

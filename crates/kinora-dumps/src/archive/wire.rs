@@ -53,7 +53,11 @@ impl Visitor<'_> for NumberVisitor {
 impl<'de> Deserialize<'de> for Float {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Float, D::Error> {
         let number = deserializer.deserialize_any(NumberVisitor)?;
-        if number.is_finite() { Ok(Float(number)) } else { Err(de::Error::custom("not a finite number")) }
+        if number.is_finite() {
+            Ok(Float(number))
+        } else {
+            Err(de::Error::custom("not a finite number"))
+        }
     }
 }
 
@@ -61,14 +65,20 @@ impl<'de> Deserialize<'de> for Int {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Int, D::Error> {
         let number = deserializer.deserialize_any(NumberVisitor)?;
         // Ids and money stay far below 2^53, where every integer is exact as a float.
-        if number.abs() <= 9_007_199_254_740_992.0 { Ok(Int(number as i64)) } else { Err(de::Error::custom("number too large")) }
+        if number.abs() <= 9_007_199_254_740_992.0 {
+            Ok(Int(number as i64))
+        } else {
+            Err(de::Error::custom("number too large"))
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for MaybeDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<MaybeDate, D::Error> {
         let text: Option<String> = Option::deserialize(deserializer)?;
-        Ok(MaybeDate(text.and_then(|text| text.get(..10).and_then(|day| day.parse().ok()))))
+        Ok(MaybeDate(text.and_then(|text| {
+            text.get(..10).and_then(|day| day.parse().ok())
+        })))
     }
 }
 
@@ -87,7 +97,10 @@ impl<'de> Deserialize<'de> for Texts {
                 Ok(vec![text.to_owned()])
             }
 
-            fn visit_seq<A: de::SeqAccess<'de>>(self, mut items: A) -> Result<Vec<String>, A::Error> {
+            fn visit_seq<A: de::SeqAccess<'de>>(
+                self,
+                mut items: A,
+            ) -> Result<Vec<String>, A::Error> {
                 let mut texts = Vec::new();
                 while let Some(text) = items.next_element()? {
                     texts.push(text);

@@ -29,14 +29,27 @@ pub fn row(path: &str, body: Value) -> Value {
 pub fn row_with(path: &str, details: Value, appended: Vec<(&str, Value)>) -> Value {
     let names: Vec<&str> = appended.iter().map(|(name, _)| *name).collect();
     let query = json!({ "append_to_response": names.join(",") });
-    let appended = appended.into_iter().map(|(name, answer)| (name.to_owned(), answer)).collect();
+    let appended = appended
+        .into_iter()
+        .map(|(name, answer)| (name.to_owned(), answer))
+        .collect();
     request(path, query, joined(details, Value::Object(appended)))
 }
 
 fn request(path: &str, query: Value, body: Value) -> Value {
     let path = format!("/3/{path}");
-    let keys = [("method", "GET".into()), ("path", path.into()), ("query", query), ("status", 200.into()), ("body", body)];
-    Value::Object(keys.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    let keys = [
+        ("method", "GET".into()),
+        ("path", path.into()),
+        ("query", query),
+        ("status", 200.into()),
+        ("body", body),
+    ];
+    Value::Object(
+        keys.into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect(),
+    )
 }
 
 /// An object with the keys of both.
@@ -61,22 +74,35 @@ pub fn translated<'a>(title: &'a str, original: &str) -> &'a str {
 }
 
 /// The `translations` answer: the English one first, then those that there are.
-pub fn translations<T>(english: Value, others: &BTreeMap<String, T>, data: impl Fn(&T) -> Value) -> Value {
+pub fn translations<T>(
+    english: Value,
+    others: &BTreeMap<String, T>,
+    data: impl Fn(&T) -> Value,
+) -> Value {
     let row = |(code, country, name, english_name): (&str, &str, &str, &str), data: Value| json!({ "iso_3166_1": country, "iso_639_1": code, "name": name, "english_name": english_name, "data": data });
     let [first, rest @ ..] = LANGUAGES;
     let mut rows = vec![row(first, english)];
-    rows.extend(rest.into_iter().filter_map(|language| Some(row(language, data(others.get(language.0)?)))));
+    rows.extend(
+        rest.into_iter()
+            .filter_map(|language| Some(row(language, data(others.get(language.0)?)))),
+    );
     json!({ "translations": rows })
 }
 
 /// Alternative titles.
 pub fn titles(titles: &[TitleElsewhere]) -> Value {
-    titles.iter().map(|title| json!({ "iso_3166_1": title.country, "title": title.title, "type": "" })).collect()
+    titles
+        .iter()
+        .map(|title| json!({ "iso_3166_1": title.country, "title": title.title, "type": "" }))
+        .collect()
 }
 
 /// Alternative names.
 pub fn names(names: &[String]) -> Value {
-    names.iter().map(|name| json!({ "name": name, "type": "" })).collect()
+    names
+        .iter()
+        .map(|name| json!({ "name": name, "type": "" }))
+        .collect()
 }
 
 /// A role in the credits of a title; the same role has the same credit wherever it is listed.
@@ -96,12 +122,17 @@ pub fn crew_row(catalogue: &Catalogue<'_>, title: &str, job: &Job) -> Value {
 
 /// The crew of a title.
 pub fn crew(catalogue: &Catalogue<'_>, title: &str, jobs: &[Job]) -> Value {
-    jobs.iter().map(|job| crew_row(catalogue, title, job)).collect()
+    jobs.iter()
+        .map(|job| crew_row(catalogue, title, job))
+        .collect()
 }
 
 /// Where a title can be found: a search at the Internet Archive.
 pub fn search_words(title: &str, date: Option<Date>) -> String {
-    let words = date.map_or_else(|| title.to_owned(), |date| format!("{title} {}", date.year()));
+    let words = date.map_or_else(
+        || title.to_owned(),
+        |date| format!("{title} {}", date.year()),
+    );
     ids::query_encoded(&words)
 }
 

@@ -43,7 +43,10 @@ enum Credit<'a> {
 impl<'a> Catalogue<'a> {
     /// Numbers everything: films in the order of their numbers, then series.
     pub fn of(sources: &'a Sources) -> Catalogue<'a> {
-        let numbered = |list: &'a [Company]| list.iter().map(|company| (company.name.as_str(), company.number));
+        let numbered = |list: &'a [Company]| {
+            list.iter()
+                .map(|company| (company.name.as_str(), company.number))
+        };
         let mut catalogue = Catalogue {
             sources,
             people: FxHashMap::default(),
@@ -65,9 +68,17 @@ impl<'a> Catalogue<'a> {
     }
 
     fn meet_people(&mut self) {
-        let mut numbers = Numbers::with(self.sources.people.iter().map(|person| (person.name.as_str(), person.number)));
+        let mut numbers = Numbers::with(
+            self.sources
+                .people
+                .iter()
+                .map(|person| (person.name.as_str(), person.number)),
+        );
         for person in &self.sources.people {
-            self.people.insert(&person.name, Somebody::new(numbers.meet(&person.name), Some(person)));
+            self.people.insert(
+                &person.name,
+                Somebody::new(numbers.meet(&person.name), Some(person)),
+            );
         }
         for credit in credits(self.sources) {
             let (name, job) = match credit {
@@ -75,7 +86,10 @@ impl<'a> Catalogue<'a> {
                 Credit::Job(job) => (&*job.person, Some(&*job.job)),
                 Credit::Creator(name) => (name, Some("Creator")),
             };
-            let somebody = self.people.entry(name).or_insert_with(|| Somebody::new(numbers.meet(name), None));
+            let somebody = self
+                .people
+                .entry(name)
+                .or_insert_with(|| Somebody::new(numbers.meet(name), None));
             somebody.credits += 1;
             somebody.acts |= job.is_none();
             somebody.first_job = somebody.first_job.or(job);
@@ -87,7 +101,10 @@ impl<'a> Catalogue<'a> {
 
     fn meet_job(&mut self, job: &'a str) {
         if !self.departments.contains_key(job) {
-            let department = self.reference.department_of(job).unwrap_or_else(|| "Crew".to_owned());
+            let department = self
+                .reference
+                .department_of(job)
+                .unwrap_or_else(|| "Crew".to_owned());
             self.departments.insert(job, department);
         }
     }
@@ -144,22 +161,32 @@ impl<'a> Catalogue<'a> {
     fn known_for(&self, somebody: &Somebody<'a>) -> Option<&str> {
         let told = somebody.source.map(|person| person.department.as_str());
         let acting = somebody.acts.then_some("Acting");
-        told.or(acting).or_else(|| somebody.first_job.map(|job| self.department(job)))
+        told.or(acting)
+            .or_else(|| somebody.first_job.map(|job| self.department(job)))
     }
 
     /// Production companies as titles mention them.
     pub fn company_rows(&self, names: &[String]) -> Value {
-        names.iter().map(|name| company_row(self.companies.of(name), name, &self.sources.companies)).collect()
+        names
+            .iter()
+            .map(|name| company_row(self.companies.of(name), name, &self.sources.companies))
+            .collect()
     }
 
     /// Networks as series mention them.
     pub fn network_rows(&self, names: &[String]) -> Value {
-        names.iter().map(|name| company_row(self.networks.of(name), name, &self.sources.networks)).collect()
+        names
+            .iter()
+            .map(|name| company_row(self.networks.of(name), name, &self.sources.networks))
+            .collect()
     }
 
     /// Keywords with their ids.
     pub fn keyword_rows(&self, names: &[String]) -> Value {
-        names.iter().map(|name| json!({ "id": self.keywords.of(name), "name": name })).collect()
+        names
+            .iter()
+            .map(|name| json!({ "id": self.keywords.of(name), "name": name }))
+            .collect()
     }
 
     /// The ids of genres, by their English names.
@@ -167,7 +194,9 @@ impl<'a> Catalogue<'a> {
         let genres = self.reference.genres(kind, Locale::DEFAULT).genres;
         let id = |name: &String| {
             let genre = genres.iter().find(|genre| genre.name == *name);
-            genre.map(|genre| genre.id).with_context(|| format!("there is no genre named {name}"))
+            genre
+                .map(|genre| genre.id)
+                .with_context(|| format!("there is no genre named {name}"))
         };
         names.iter().map(id).collect()
     }
@@ -175,19 +204,31 @@ impl<'a> Catalogue<'a> {
     /// Genres with their ids.
     pub fn genre_rows(&self, kind: Kind, names: &[String]) -> anyhow::Result<Value> {
         let ids = self.genre_ids(kind, names)?;
-        Ok(ids.iter().zip(names).map(|(id, name)| json!({ "id": id, "name": name })).collect())
+        Ok(ids
+            .iter()
+            .zip(names)
+            .map(|(id, name)| json!({ "id": id, "name": name }))
+            .collect())
     }
 
     /// Countries with their English names.
     pub fn country_rows(&self, codes: &[String]) -> Value {
-        codes.iter().map(|code| json!({ "iso_3166_1": code, "name": self.reference.country_name(code) })).collect()
+        codes
+            .iter()
+            .map(|code| json!({ "iso_3166_1": code, "name": self.reference.country_name(code) }))
+            .collect()
     }
 
     /// Languages with their names.
     pub fn language_rows(&self, codes: &[String]) -> anyhow::Result<Value> {
         let row = |code: &String| {
-            let language = self.reference.language(code).with_context(|| format!("there is no language {code}"))?;
-            Ok(json!({ "english_name": language.english_name, "iso_639_1": code, "name": language.name }))
+            let language = self
+                .reference
+                .language(code)
+                .with_context(|| format!("there is no language {code}"))?;
+            Ok(
+                json!({ "english_name": language.english_name, "iso_639_1": code, "name": language.name }),
+            )
         };
         codes.iter().map(row).collect()
     }
@@ -195,7 +236,13 @@ impl<'a> Catalogue<'a> {
 
 impl<'a> Somebody<'a> {
     fn new(id: i64, source: Option<&'a Person>) -> Somebody<'a> {
-        Somebody { id, source, acts: false, first_job: None, credits: 0 }
+        Somebody {
+            id,
+            source,
+            acts: false,
+            first_job: None,
+            credits: 0,
+        }
     }
 
     fn popularity(&self, name: &str) -> f64 {
@@ -206,20 +253,32 @@ impl<'a> Somebody<'a> {
 
 /// All credits: films first, the cast of each before its crew, then series.
 fn credits(sources: &Sources) -> impl Iterator<Item = Credit<'_>> {
-    let films = sources.films.iter().flat_map(|film| listed(&film.cast, &film.crew));
+    let films = sources
+        .films
+        .iter()
+        .flat_map(|film| listed(&film.cast, &film.crew));
     let series = sources.series.iter().flat_map(|series| {
         let creators = series.created_by.iter().map(|name| Credit::Creator(name));
-        let episodes = series.episodes().flat_map(|(_, episode)| listed(&episode.cast, &episode.crew));
-        creators.chain(listed(&series.cast, &series.crew)).chain(episodes)
+        let episodes = series
+            .episodes()
+            .flat_map(|(_, episode)| listed(&episode.cast, &episode.crew));
+        creators
+            .chain(listed(&series.cast, &series.crew))
+            .chain(episodes)
     });
     films.chain(series)
 }
 
 fn listed<'a>(cast: &'a [Role], crew: &'a [Job]) -> impl Iterator<Item = Credit<'a>> {
-    cast.iter().map(Credit::Role).chain(crew.iter().map(Credit::Job))
+    cast.iter()
+        .map(Credit::Role)
+        .chain(crew.iter().map(Credit::Job))
 }
 
 fn company_row(id: i64, name: &str, known: &[Company]) -> Value {
-    let country = known.iter().find(|company| company.name == name).map_or("", |company| &company.country);
+    let country = known
+        .iter()
+        .find(|company| company.name == name)
+        .map_or("", |company| &company.country);
     json!({ "id": id, "logo_path": null, "name": name, "origin_country": country })
 }

@@ -13,14 +13,25 @@ pub fn rows(catalogue: &Catalogue<'_>, collection: &Collection) -> anyhow::Resul
     let with_id = |answer: Value| answer::joined(answer, json!({ "id": id }));
     Ok(vec![
         answer::row(&path, details(catalogue, collection)?),
-        answer::row(&format!("{path}/translations"), with_id(translations(collection))),
-        answer::row(&format!("{path}/images"), with_id(picture::of_collection(collection).images())),
+        answer::row(
+            &format!("{path}/translations"),
+            with_id(translations(collection)),
+        ),
+        answer::row(
+            &format!("{path}/images"),
+            with_id(picture::of_collection(collection).images()),
+        ),
     ])
 }
 
 /// A collection as its films mention it.
 pub fn mentioned(catalogue: &Catalogue<'_>, name: &str) -> Value {
-    let pictures = catalogue.sources.collections.iter().find(|collection| collection.name == name).map(picture::of_collection);
+    let pictures = catalogue
+        .sources
+        .collections
+        .iter()
+        .find(|collection| collection.name == name)
+        .map(picture::of_collection);
     json!({
         "id": catalogue.collection_id(name),
         "name": name,
@@ -30,8 +41,15 @@ pub fn mentioned(catalogue: &Catalogue<'_>, name: &str) -> Value {
 }
 
 fn details(catalogue: &Catalogue<'_>, collection: &Collection) -> anyhow::Result<Value> {
-    let films = catalogue.sources.films.iter().filter(|film| film.collection.as_ref() == Some(&collection.name));
-    let parts: Vec<Value> = films.clone().map(|film| film::listed(catalogue, film)).collect::<anyhow::Result<_>>()?;
+    let films = catalogue
+        .sources
+        .films
+        .iter()
+        .filter(|film| film.collection.as_ref() == Some(&collection.name));
+    let parts: Vec<Value> = films
+        .clone()
+        .map(|film| film::listed(catalogue, film))
+        .collect::<anyhow::Result<_>>()?;
     let about = json!({
         "adult": false,
         "original_language": films.clone().next().map_or("en", |film| &film.original_language),
@@ -39,7 +57,10 @@ fn details(catalogue: &Catalogue<'_>, collection: &Collection) -> anyhow::Result
         "overview": collection.overview,
         "parts": parts,
     });
-    Ok(answer::joined(mentioned(catalogue, &collection.name), about))
+    Ok(answer::joined(
+        mentioned(catalogue, &collection.name),
+        about,
+    ))
 }
 
 fn translations(collection: &Collection) -> Value {
@@ -48,5 +69,7 @@ fn translations(collection: &Collection) -> Value {
         json!({ "title": title, "overview": overview, "homepage": "" })
     };
     let english = data(&collection.name, &collection.overview);
-    answer::translations(english, &collection.texts, |text| data(&text.title, &text.overview))
+    answer::translations(english, &collection.texts, |text| {
+        data(&text.title, &text.overview)
+    })
 }

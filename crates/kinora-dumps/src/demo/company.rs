@@ -21,7 +21,10 @@ fn with_names(kind: &str, company: &Company, details: Value) -> Vec<Value> {
     let mut rows = vec![answer::row(&format!("{kind}/{id}"), details)];
     if !company.also.is_empty() {
         let names = json!({ "id": id, "results": answer::names(&company.also) });
-        rows.push(answer::row(&format!("{kind}/{id}/alternative_names"), names));
+        rows.push(answer::row(
+            &format!("{kind}/{id}/alternative_names"),
+            names,
+        ));
     }
     rows
 }

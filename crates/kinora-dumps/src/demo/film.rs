@@ -13,9 +13,18 @@ use super::{answer, collection, ids, picture, provider, stats};
 pub fn rows(catalogue: &Catalogue<'_>, film: &Film) -> anyhow::Result<Vec<Value>> {
     let appended = vec![
         ("credits", credits(catalogue, film)),
-        ("keywords", json!({ "keywords": catalogue.keyword_rows(&film.keywords) })),
-        ("release_dates", json!({ "results": releases(&film.releases) })),
-        ("alternative_titles", json!({ "titles": answer::titles(&film.alternative_titles) })),
+        (
+            "keywords",
+            json!({ "keywords": catalogue.keyword_rows(&film.keywords) }),
+        ),
+        (
+            "release_dates",
+            json!({ "results": releases(&film.releases) }),
+        ),
+        (
+            "alternative_titles",
+            json!({ "titles": answer::titles(&film.alternative_titles) }),
+        ),
         ("external_ids", external_ids(film)),
         ("videos", answer::videos(&key(film), &search_words(film))),
         ("images", picture::of_film(film).images()),
@@ -146,7 +155,9 @@ fn translations(film: &Film) -> Value {
         json!({ "homepage": "", "overview": overview, "runtime": runtime, "tagline": tagline, "title": title })
     };
     let english = data(&film.title, &film.tagline, &film.overview, film.runtime);
-    answer::translations(english, &film.texts, |text| data(&text.title, &text.tagline, &text.overview, 0))
+    answer::translations(english, &film.texts, |text| {
+        data(&text.title, &text.tagline, &text.overview, 0)
+    })
 }
 
 fn reviews(film: &Film) -> Value {
@@ -157,7 +168,9 @@ fn reviews(film: &Film) -> Value {
 
 /// A review; `8| ` before the text is its rating.
 fn review(film: &Film, text: &str) -> Value {
-    let rated = text.split_once('|').and_then(|(rating, text)| Some((rating.trim().parse::<f64>().ok()?, text)));
+    let rated = text
+        .split_once('|')
+        .and_then(|(rating, text)| Some((rating.trim().parse::<f64>().ok()?, text)));
     let (rating, content) = rated.map_or((None, text), |(rating, text)| (Some(rating), text));
     let id = ids::object_id(&format!("{} review {content}", key(film)));
     json!({

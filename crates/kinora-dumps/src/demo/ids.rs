@@ -34,12 +34,18 @@ pub struct Numbers<'a> {
 impl<'a> Numbers<'a> {
     /// Names without numbers of their own.
     pub fn from_one() -> Numbers<'a> {
-        Numbers { ids: FxHashMap::default(), next: 1 }
+        Numbers {
+            ids: FxHashMap::default(),
+            next: 1,
+        }
     }
 
     /// Names of which some have numbers.
     pub fn with(numbered: impl Iterator<Item = (&'a str, i64)>) -> Numbers<'a> {
-        Numbers { ids: numbered.map(|(name, number)| (name, id(number))).collect(), next: FIRST_UNLISTED }
+        Numbers {
+            ids: numbered.map(|(name, number)| (name, id(number))).collect(),
+            next: FIRST_UNLISTED,
+        }
     }
 
     /// The id of a name, a new one for a new name.
@@ -74,7 +80,9 @@ pub fn object_id(text: &str) -> String {
 pub fn picture_path(text: &str) -> String {
     const SIGNS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let mut dice = Dice::of(text);
-    let name: String = (0..27).map(|_| char::from(SIGNS[(dice.roll() % 62) as usize])).collect();
+    let name: String = (0..27)
+        .map(|_| char::from(SIGNS[(dice.roll() % 62) as usize]))
+        .collect();
     format!("/{name}.png")
 }
 
@@ -109,7 +117,9 @@ pub fn query_encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(char::from(byte))
+            }
             b' ' => encoded.push('+'),
             _ => {
                 // Writing to a string cannot fail.
@@ -144,7 +154,13 @@ mod tests {
     #[test]
     fn names_are_numbered_in_order() {
         let mut numbers = Numbers::with([("Max Schreck", 7)].into_iter());
-        let ids = ["Greta Schröder", "Max Schreck", "Greta Schröder", "John Gottowt"].map(|name| numbers.meet(name) - FIRST);
+        let ids = [
+            "Greta Schröder",
+            "Max Schreck",
+            "Greta Schröder",
+            "John Gottowt",
+        ]
+        .map(|name| numbers.meet(name) - FIRST);
         assert_eq!(ids, [10_000, 7, 10_000, 10_001]);
         assert_eq!(numbers.of("John Gottowt"), id(10_001));
     }

@@ -22,6 +22,7 @@ use anyhow::Context;
 use serde_json::Value;
 
 use catalogue::Catalogue;
+pub use picture::Picture;
 use source::Sources;
 
 /// The demo catalogue as an archive: NDJSON, one recorded request and its answer a line.
@@ -39,14 +40,13 @@ pub fn archive() -> anyhow::Result<Vec<u8>> {
     Ok(archive)
 }
 
-/// Every picture that the catalogue names: file name without slash, and the PNG. Drawn lazily, one at a time.
+/// Every picture that the catalogue names.
 ///
 /// # Errors
 ///
 /// Fails if the sources that this program carries have a mistake.
-pub fn pictures() -> anyhow::Result<impl Iterator<Item = (String, Result<Vec<u8>, png::EncodingError>)>> {
-    let pictures = picture::all(&Sources::read()?);
-    Ok(pictures.into_iter().map(|picture| (picture.path.trim_start_matches('/').to_owned(), picture.draw())))
+pub fn pictures() -> anyhow::Result<Vec<Picture>> {
+    Ok(picture::all(&Sources::read()?))
 }
 
 fn rows(catalogue: &Catalogue<'_>) -> anyhow::Result<Vec<Value>> {
@@ -54,15 +54,25 @@ fn rows(catalogue: &Catalogue<'_>) -> anyhow::Result<Vec<Value>> {
     let mut rows = provider::rows();
     rows.extend(sources.companies.iter().flat_map(company::rows));
     rows.extend(sources.networks.iter().flat_map(company::network_rows));
-    rows.extend(sources.people.iter().map(|person| person::row(catalogue, person)));
+    rows.extend(
+        sources
+            .people
+            .iter()
+            .map(|person| person::row(catalogue, person)),
+    );
     for collection in &sources.collections {
         rows.extend(collection::rows(catalogue, collection)?);
     }
     for film in &sources.films {
-        rows.extend(film::rows(catalogue, film).with_context(|| format!("in the film {}", film.number))?);
+        rows.extend(
+            film::rows(catalogue, film).with_context(|| format!("in the film {}", film.number))?,
+        );
     }
     for series in &sources.series {
-        rows.extend(series::rows(catalogue, series).with_context(|| format!("in the series {}", series.number))?);
+        rows.extend(
+            series::rows(catalogue, series)
+                .with_context(|| format!("in the series {}", series.number))?,
+        );
     }
     Ok(rows)
 }

@@ -19,11 +19,18 @@ pub fn row(catalogue: &Catalogue<'_>, person: &Person) -> Value {
     });
     let appended = vec![
         ("external_ids", external_ids(person)),
-        ("images", json!({ "profiles": [picture::of_person(person).listed()] })),
+        (
+            "images",
+            json!({ "profiles": [picture::of_person(person).listed()] }),
+        ),
         ("translations", translations(person)),
     ];
     let details = answer::joined(catalogue.person_row(&person.name), about);
-    answer::row_with(&format!("person/{}", ids::id(person.number)), details, appended)
+    answer::row_with(
+        &format!("person/{}", ids::id(person.number)),
+        details,
+        appended,
+    )
 }
 
 fn external_ids(person: &Person) -> Value {
@@ -43,5 +50,7 @@ fn external_ids(person: &Person) -> Value {
 
 fn translations(person: &Person) -> Value {
     let data = |biography: &str| json!({ "biography": biography, "name": "" });
-    answer::translations(data(&person.biography), &person.texts, |biography| data(biography))
+    answer::translations(data(&person.biography), &person.texts, |biography| {
+        data(biography)
+    })
 }

@@ -18,7 +18,10 @@ pub fn rows() -> Vec<Value> {
         "provider_id": ids::id(1),
     });
     let list = json!({ "results": [provider] });
-    vec![answer::row("watch/providers/movie", list.clone()), answer::row("watch/providers/tv", list)]
+    vec![
+        answer::row("watch/providers/movie", list.clone()),
+        answer::row("watch/providers/tv", list),
+    ]
 }
 
 /// The `watch/providers` answer of a title that a search for these words finds.

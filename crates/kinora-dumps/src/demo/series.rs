@@ -13,9 +13,15 @@ pub fn rows(catalogue: &Catalogue<'_>, series: &Series) -> anyhow::Result<Vec<Va
     let words = answer::search_words(&series.name, series.first_date());
     let appended = vec![
         ("credits", credits(catalogue, series)),
-        ("keywords", json!({ "results": catalogue.keyword_rows(&series.keywords) })),
+        (
+            "keywords",
+            json!({ "results": catalogue.keyword_rows(&series.keywords) }),
+        ),
         ("content_ratings", json!({ "results": [] })),
-        ("alternative_titles", json!({ "results": answer::titles(&series.alternative_titles) })),
+        (
+            "alternative_titles",
+            json!({ "results": answer::titles(&series.alternative_titles) }),
+        ),
         ("external_ids", external_ids(series)),
         ("videos", answer::videos(&key(series), &words)),
         ("images", picture::of_series(series).images()),
@@ -23,7 +29,11 @@ pub fn rows(catalogue: &Catalogue<'_>, series: &Series) -> anyhow::Result<Vec<Va
         ("watch/providers", provider::free(&words)),
     ];
     let path = format!("tv/{}", ids::id(series.number));
-    let mut rows = vec![answer::row_with(&path, details(catalogue, series)?, appended)];
+    let mut rows = vec![answer::row_with(
+        &path,
+        details(catalogue, series)?,
+        appended,
+    )];
     for season in &series.seasons {
         let path = format!("{path}/season/{}", season.number);
         rows.push(season_row(catalogue, series, season, &path));
@@ -104,7 +114,11 @@ fn creator(catalogue: &Catalogue<'_>, series: &Series, name: &str) -> Value {
 }
 
 fn credits(catalogue: &Catalogue<'_>, series: &Series) -> Value {
-    let cast = series.cast.iter().enumerate().map(|(order, role)| answer::cast_row(catalogue, &key(series), role, order));
+    let cast = series
+        .cast
+        .iter()
+        .enumerate()
+        .map(|(order, role)| answer::cast_row(catalogue, &key(series), role, order));
     json!({ "cast": cast.collect::<Value>(), "crew": answer::crew(catalogue, &key(series), &series.crew) })
 }
 
@@ -128,7 +142,9 @@ fn translations(series: &Series) -> Value {
         json!({ "name": name, "overview": overview, "homepage": "", "tagline": tagline })
     };
     let english = data(&series.name, &series.tagline, &series.overview);
-    answer::translations(english, &series.texts, |text| data(&text.title, &text.tagline, &text.overview))
+    answer::translations(english, &series.texts, |text| {
+        data(&text.title, &text.tagline, &text.overview)
+    })
 }
 
 /// A season as its series lists it.
@@ -146,7 +162,12 @@ fn season_summary(series: &Series, season: &Season) -> Value {
 }
 
 fn season_votes(series: &Series, season: &Season) -> f64 {
-    stats::mean(season.episodes.iter().map(|episode| episode_stats(series, season, episode).vote_average))
+    stats::mean(
+        season
+            .episodes
+            .iter()
+            .map(|episode| episode_stats(series, season, episode).vote_average),
+    )
 }
 
 fn season_row(catalogue: &Catalogue<'_>, series: &Series, season: &Season, path: &str) -> Value {
@@ -168,20 +189,31 @@ fn season_row(catalogue: &Catalogue<'_>, series: &Series, season: &Season, path:
     });
     let appended = vec![
         ("credits", credits(catalogue, series)),
-        ("images", json!({ "posters": [picture::of_season(series, season).listed()] })),
+        (
+            "images",
+            json!({ "posters": [picture::of_season(series, season).listed()] }),
+        ),
     ];
     answer::row_with(path, details, appended)
 }
 
 fn episode_stats(series: &Series, season: &Season, episode: &Episode) -> Stats {
-    let key = format!("{} season {} episode {}", key(series), season.number, episode.number);
+    let key = format!(
+        "{} season {} episode {}",
+        key(series),
+        season.number,
+        episode.number
+    );
     stats::of_episode(stats::of_series(series), &key)
 }
 
 /// An episode as its series and its season mention it.
 fn episode_summary(series: &Series, season: &Season, episode: &Episode) -> Value {
     let stats = episode_stats(series, season, episode);
-    let last = season.episodes.last().is_some_and(|last| last.number == episode.number);
+    let last = season
+        .episodes
+        .last()
+        .is_some_and(|last| last.number == episode.number);
     json!({
         "air_date": episode.date,
         "episode_number": episode.number,
@@ -202,7 +234,10 @@ fn episode_summary(series: &Series, season: &Season, episode: &Episode) -> Value
 fn episode_credits(catalogue: &Catalogue<'_>, series: &Series, episode: &Episode) -> Value {
     let roles = series.roles();
     // A role has one place in the billing, in whichever episodes it appears.
-    let guests = roles.iter().enumerate().filter(|(_, role)| episode.cast.contains(role));
+    let guests = roles
+        .iter()
+        .enumerate()
+        .filter(|(_, role)| episode.cast.contains(role));
     json!({
         "crew": answer::crew(catalogue, &key(series), &episode.crew),
         "guest_stars": guests.map(|(order, role)| answer::cast_row(catalogue, &key(series), role, order)).collect::<Value>(),

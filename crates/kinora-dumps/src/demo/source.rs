@@ -10,14 +10,26 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 const FILMS: [(&str, &str); 3] = [
-    ("films/1895-1924.toml", include_str!("../../demo/films/1895-1924.toml")),
-    ("films/1925-1935.toml", include_str!("../../demo/films/1925-1935.toml")),
-    ("films/1936-1970.toml", include_str!("../../demo/films/1936-1970.toml")),
+    (
+        "films/1895-1924.toml",
+        include_str!("../../demo/films/1895-1924.toml"),
+    ),
+    (
+        "films/1925-1935.toml",
+        include_str!("../../demo/films/1925-1935.toml"),
+    ),
+    (
+        "films/1936-1970.toml",
+        include_str!("../../demo/films/1936-1970.toml"),
+    ),
 ];
 const SERIES: (&str, &str) = ("series.toml", include_str!("../../demo/series.toml"));
 const PEOPLE: (&str, &str) = ("people.toml", include_str!("../../demo/people.toml"));
 const COMPANIES: (&str, &str) = ("companies.toml", include_str!("../../demo/companies.toml"));
-const COLLECTIONS: (&str, &str) = ("collections.toml", include_str!("../../demo/collections.toml"));
+const COLLECTIONS: (&str, &str) = (
+    "collections.toml",
+    include_str!("../../demo/collections.toml"),
+);
 
 /// All the sources, films and series in the order of their numbers.
 #[derive(Debug)]
@@ -64,8 +76,14 @@ impl Sources {
         unique("film", self.films.iter().map(|film| film.number))?;
         unique("series", self.series.iter().map(|series| series.number))?;
         unique("person", self.people.iter().map(|person| person.number))?;
-        unique("company", self.companies.iter().map(|company| company.number))?;
-        unique("network", self.networks.iter().map(|network| network.number))
+        unique(
+            "company",
+            self.companies.iter().map(|company| company.number),
+        )?;
+        unique(
+            "network",
+            self.networks.iter().map(|network| network.number),
+        )
     }
 }
 
@@ -77,7 +95,11 @@ fn unique(kind: &str, numbers: impl Iterator<Item = i64>) -> anyhow::Result<()> 
     let mut numbers: Vec<i64> = numbers.collect();
     numbers.sort_unstable();
     for pair in numbers.windows(2) {
-        ensure!(pair[0] != pair[1], "the demo sources give the number {} to more than one {kind}", pair[0]);
+        ensure!(
+            pair[0] != pair[1],
+            "the demo sources give the number {} to more than one {kind}",
+            pair[0]
+        );
     }
     Ok(())
 }
@@ -287,9 +309,10 @@ impl TryFrom<String> for Role {
 
     fn try_from(line: String) -> Result<Role, String> {
         match line.split_once('=') {
-            Some((person, character)) if !person.trim().is_empty() => {
-                Ok(Role { person: person.trim().to_owned(), character: character.trim().to_owned() })
-            }
+            Some((person, character)) if !person.trim().is_empty() => Ok(Role {
+                person: person.trim().to_owned(),
+                character: character.trim().to_owned(),
+            }),
             _ => Err(format!("not of the form `person = character`: {line}")),
         }
     }
@@ -308,7 +331,10 @@ impl TryFrom<String> for Job {
 
     fn try_from(line: String) -> Result<Job, String> {
         match line.split_once(" = ") {
-            Some((job, person)) => Ok(Job { job: job.trim().to_owned(), person: person.trim().to_owned() }),
+            Some((job, person)) => Ok(Job {
+                job: job.trim().to_owned(),
+                person: person.trim().to_owned(),
+            }),
             None => Err(format!("not of the form `job = person`: {line}")),
         }
     }
@@ -327,9 +353,10 @@ impl TryFrom<String> for TitleElsewhere {
 
     fn try_from(line: String) -> Result<TitleElsewhere, String> {
         match line.split_once(' ') {
-            Some((country, title)) if is_country(country) => {
-                Ok(TitleElsewhere { country: country.to_owned(), title: title.trim().to_owned() })
-            }
+            Some((country, title)) if is_country(country) => Ok(TitleElsewhere {
+                country: country.to_owned(),
+                title: title.trim().to_owned(),
+            }),
             _ => Err(format!("not of the form `country title`: {line}")),
         }
     }
@@ -376,7 +403,12 @@ impl Release {
         let country = words.next().filter(|code| is_country(code))?;
         let date = words.next()?.parse().ok()?;
         let kind = ReleaseKind::named(words.next()?)?;
-        Some(Release { country: country.to_owned(), date, kind, note: words.next().unwrap_or_default().trim().to_owned() })
+        Some(Release {
+            country: country.to_owned(),
+            date,
+            kind,
+            note: words.next().unwrap_or_default().trim().to_owned(),
+        })
     }
 }
 
@@ -384,7 +416,8 @@ impl TryFrom<String> for Release {
     type Error = String;
 
     fn try_from(line: String) -> Result<Release, String> {
-        Release::of(&line).ok_or_else(|| format!("not of the form `country date type note`: {line}"))
+        Release::of(&line)
+            .ok_or_else(|| format!("not of the form `country date type note`: {line}"))
     }
 }
 
@@ -401,15 +434,23 @@ impl Film {
     /// The primary release date: the earliest release that is not a premiere, else the earliest.
     pub fn date(&self) -> Option<Date> {
         let dates = |premieres: bool| {
-            let wanted = move |release: &&Release| (release.kind == ReleaseKind::Premiere) == premieres;
-            self.releases.iter().filter(wanted).map(|release| release.date).min()
+            let wanted =
+                move |release: &&Release| (release.kind == ReleaseKind::Premiere) == premieres;
+            self.releases
+                .iter()
+                .filter(wanted)
+                .map(|release| release.date)
+                .min()
         };
         dates(false).or_else(|| dates(true))
     }
 
     /// The first director.
     pub fn director(&self) -> Option<&str> {
-        self.crew.iter().find(|job| job.job == "Director").map(|job| job.person.as_str())
+        self.crew
+            .iter()
+            .find(|job| job.job == "Director")
+            .map(|job| job.person.as_str())
     }
 }
 
@@ -423,7 +464,9 @@ impl Series {
     pub fn episodes(&self) -> impl DoubleEndedIterator<Item = (&Season, &Episode)> {
         let specials = self.seasons.iter().filter(|season| season.number == 0);
         let seasons = self.seasons.iter().filter(|season| season.number > 0);
-        seasons.chain(specials).flat_map(|season| season.episodes.iter().map(move |episode| (season, episode)))
+        seasons
+            .chain(specials)
+            .flat_map(|season| season.episodes.iter().map(move |episode| (season, episode)))
     }
 
     /// The roles of the whole series: the main cast, then guests in the order in which they appear.
@@ -439,20 +482,31 @@ impl Series {
 
     /// When the first episode was shown.
     pub fn first_date(&self) -> Option<Date> {
-        self.episodes().filter_map(|(_, episode)| episode.date).min()
+        self.episodes()
+            .filter_map(|(_, episode)| episode.date)
+            .min()
     }
 }
 
 impl Season {
     /// Its own name, else the usual one.
     pub fn name(&self) -> String {
-        let usual = || if self.number == 0 { "Specials".to_owned() } else { format!("Season {}", self.number) };
+        let usual = || {
+            if self.number == 0 {
+                "Specials".to_owned()
+            } else {
+                format!("Season {}", self.number)
+            }
+        };
         self.name.clone().unwrap_or_else(usual)
     }
 
     /// When its first episode was shown.
     pub fn date(&self) -> Option<Date> {
-        self.episodes.iter().filter_map(|episode| episode.date).min()
+        self.episodes
+            .iter()
+            .filter_map(|episode| episode.date)
+            .min()
     }
 }
 
@@ -468,12 +522,29 @@ mod tests {
     #[test]
     fn lines_have_their_form() {
         let release = Release::try_from("DE 1922-03-04 premiere Berlin".to_owned()).unwrap();
-        assert_eq!((release.country.as_str(), release.kind, release.note.as_str()), ("DE", ReleaseKind::Premiere, "Berlin"));
-        for wrong in ["DE 1922 premiere", "de 1922-03-04 premiere", "DE 1922-02-30 theatrical", "DE 1922-03-04 cinema"] {
+        assert_eq!(
+            (
+                release.country.as_str(),
+                release.kind,
+                release.note.as_str()
+            ),
+            ("DE", ReleaseKind::Premiere, "Berlin")
+        );
+        for wrong in [
+            "DE 1922 premiere",
+            "de 1922-03-04 premiere",
+            "DE 1922-02-30 theatrical",
+            "DE 1922-03-04 cinema",
+        ] {
             assert!(Release::try_from(wrong.to_owned()).is_err(), "{wrong}");
         }
         assert!(Role::try_from("Max Schreck".to_owned()).is_err());
-        assert_eq!(Role::try_from("Jehanne d'Alcy =".to_owned()).unwrap().character, "");
+        assert_eq!(
+            Role::try_from("Jehanne d'Alcy =".to_owned())
+                .unwrap()
+                .character,
+            ""
+        );
         assert!(Job::try_from("Director: F. W. Murnau".to_owned()).is_err());
     }
 

@@ -16,13 +16,19 @@ pub struct Stats {
 
 /// The statistics of a film.
 pub fn of_film(film: &Film) -> Stats {
-    let said = film.cast.len() + 2 * film.keywords.len() + 6 * film.texts.len() + 3 * film.alternative_titles.len();
+    let said = film.cast.len()
+        + 2 * film.keywords.len()
+        + 6 * film.texts.len()
+        + 3 * film.alternative_titles.len();
     of(&format!("film {}", film.number), said)
 }
 
 /// The statistics of a series.
 pub fn of_series(series: &Series) -> Stats {
-    let said = series.cast.len() + 2 * series.keywords.len() + 6 * series.texts.len() + series.episodes().count() / 4;
+    let said = series.cast.len()
+        + 2 * series.keywords.len()
+        + 6 * series.texts.len()
+        + series.episodes().count() / 4;
     of(&format!("series {}", series.number), said)
 }
 
@@ -31,7 +37,11 @@ pub fn of_episode(series: Stats, key: &str) -> Stats {
     let mut dice = Dice::of(key);
     let vote_average = (series.vote_average - 0.4 + 0.8 * dice.share()).clamp(5.5, 8.6);
     let vote_count = 3 + (series.vote_count as f64 * 0.2 * dice.share()) as i64;
-    Stats { popularity: 0.0, vote_average: round(vote_average), vote_count }
+    Stats {
+        popularity: 0.0,
+        vote_average: round(vote_average),
+        vote_count,
+    }
 }
 
 /// The popularity of a person.
@@ -54,7 +64,11 @@ fn of(key: &str, said: usize) -> Stats {
 /// The mean of votes, 0 without any.
 pub fn mean(votes: impl Iterator<Item = f64>) -> f64 {
     let (sum, count) = votes.fold((0.0, 0), |(sum, count), vote| (sum + vote, count + 1));
-    if count == 0 { 0.0 } else { round(sum / f64::from(count)) }
+    if count == 0 {
+        0.0
+    } else {
+        round(sum / f64::from(count))
+    }
 }
 
 /// To three decimals.

@@ -176,6 +176,12 @@ create table api_key (
     revoked_at integer
 );
 
+-- Blocks of archives that were taken in, by fingerprint: seeing one again says nothing new.
+create table imported (
+    block       text primary key,
+    imported_at integer not null
+);
+
 create table setting (
     name  text primary key,
     value text not null

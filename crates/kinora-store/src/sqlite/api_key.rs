@@ -7,19 +7,27 @@ use crate::StoreError;
 use crate::api_key::{ApiKey, Hashes};
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ApiKey> {
-    Ok(ApiKey { id: row.get(0)?, name: row.get(1)?, created_at: row.get(2)?, revoked_at: row.get(3)? })
+    Ok(ApiKey {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        created_at: row.get(2)?,
+        revoked_at: row.get(3)?,
+    })
 }
 
 /// Adds a key.
 pub fn create(db: &Connection, name: &str, hashes: &Hashes) -> Result<ApiKey, StoreError> {
     let sql = "insert into api_key (name, key_hash, token_hash, created_at) values (?1, ?2, ?3, ?4)
                returning id, name, created_at, revoked_at";
-    Ok(db.prepare_cached(sql)?.query_row((name, &hashes.key, &hashes.token, now()), read)?)
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row((name, &hashes.key, &hashes.token, now()), read)?)
 }
 
 /// Every key, oldest first.
 pub fn all(db: &Connection) -> Result<Vec<ApiKey>, StoreError> {
-    let mut statement = db.prepare_cached("select id, name, created_at, revoked_at from api_key order by id")?;
+    let mut statement =
+        db.prepare_cached("select id, name, created_at, revoked_at from api_key order by id")?;
     let rows = statement.query_map([], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

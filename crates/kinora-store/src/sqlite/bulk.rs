@@ -4,7 +4,7 @@ use kinora_model::links::Links;
 use kinora_model::part::{Part, PartSet};
 use rusqlite::Connection;
 
-use super::{credit, entity, link, reference, review, revision, stat};
+use super::{credit, entity, link, now, reference, review, revision, stat};
 use crate::StoreError;
 use crate::batch::{Batch, Existing, Wanted};
 use crate::record::Record;
@@ -47,6 +47,13 @@ pub fn existing(db: &Connection, wanted: &Wanted) -> Result<Existing, StoreError
 
 /// Writes a batch and one feed record for all of it.
 pub fn write(db: &Connection, batch: &Batch) -> Result<i64, StoreError> {
+    if let Some(block) = &batch.block {
+        let sql = "insert into imported (block, imported_at) values (?1, ?2) on conflict (block) do nothing";
+        db.prepare_cached(sql)?.execute((block, now()))?;
+    }
+    if batch.is_empty() {
+        return revision::last_seq(db);
+    }
     let entry = revision::Entry {
         key: None,
         part: Part::State,
@@ -81,13 +88,25 @@ pub fn write(db: &Connection, batch: &Batch) -> Result<i64, StoreError> {
     Ok(seq)
 }
 
+/// The fingerprints of the blocks that were taken in.
+pub fn imported_blocks(db: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement = db.prepare_cached("select block from imported")?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Brings the table of links in line with a record that is about to be written.
 pub fn put_links(db: &Connection, record: &Record) -> Result<(), StoreError> {
-    let Some(links) = record.get::<Links>()? else { return Ok(()) };
+    let Some(links) = record.get::<Links>()? else {
+        return Ok(());
+    };
     let before = match record.version {
         0 => None,
         _ => entity::get(db, record.key, PartSet::of(&[Part::Links]))?,
     };
-    let before = before.map(|record| record.get::<Links>()).transpose()?.flatten();
+    let before = before
+        .map(|record| record.get::<Links>())
+        .transpose()?
+        .flatten();
     link::put(db, record.key, before.as_ref(), &links)
 }

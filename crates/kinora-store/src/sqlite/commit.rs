@@ -5,7 +5,8 @@ use kinora_model::credit::{AggregateCredits, Credit, PersonCredits, TitleCredits
 use kinora_model::diff::diff;
 use kinora_model::edit::{Change, Edit, part_named};
 use kinora_model::facts::{
-    CollectionFacts, CompanyFacts, EpisodeFacts, KeywordFacts, MovieFacts, PersonFacts, SeasonFacts, SeriesFacts,
+    CollectionFacts, CompanyFacts, EpisodeFacts, KeywordFacts, MovieFacts, PersonFacts,
+    SeasonFacts, SeriesFacts,
 };
 use kinora_model::image::{Images, Tagged};
 use kinora_model::key::{EntityKey, Kind, Known, State};
@@ -29,8 +30,17 @@ use crate::record::Record;
 pub fn commit(db: &Connection, edit: &Edit) -> Result<Result<i64, CommitError>, StoreError> {
     // A refused edit must leave nothing behind although the transaction around it is committed.
     db.execute_batch("savepoint edit")?;
-    let committed = Commit { db, edit, touched: FxHashMap::default() }.run();
-    let end = if committed.is_ok() { "release edit" } else { "rollback to edit; release edit" };
+    let committed = Commit {
+        db,
+        edit,
+        touched: FxHashMap::default(),
+    }
+    .run();
+    let end = if committed.is_ok() {
+        "release edit"
+    } else {
+        "rollback to edit; release edit"
+    };
     db.execute_batch(end)?;
     Ok(committed)
 }
@@ -47,8 +57,18 @@ impl Commit<'_> {
         let mut seq = revision::last_seq(self.db)?;
         for change in &self.edit.changes {
             let made = match change {
-                Change::PutPart { key, base, part, document } => self.put_part(*key, *base, part, document.as_ref())?,
-                Change::SetState { key, base, state, merged_into } => self.set_state(*key, *base, *state, *merged_into)?,
+                Change::PutPart {
+                    key,
+                    base,
+                    part,
+                    document,
+                } => self.put_part(*key, *base, part, document.as_ref())?,
+                Change::SetState {
+                    key,
+                    base,
+                    state,
+                    merged_into,
+                } => self.set_state(*key, *base, *state, *merged_into)?,
                 Change::PutCredit { credit } => self.put_credit(credit)?,
                 Change::DropCredit { id } => self.drop_credit(id)?,
             };
@@ -68,12 +88,25 @@ impl Commit<'_> {
         Ok(record)
     }
 
-    fn put_part(&mut self, key: EntityKey, base: i64, part: &str, document: Option<&Value>) -> Result<Option<i64>, CommitError> {
-        let invalid = |reason: String| CommitError::Invalid { key, part: part.to_owned(), reason };
+    fn put_part(
+        &mut self,
+        key: EntityKey,
+        base: i64,
+        part: &str,
+        document: Option<&Value>,
+    ) -> Result<Option<i64>, CommitError> {
+        let invalid = |reason: String| CommitError::Invalid {
+            key,
+            part: part.to_owned(),
+            reason,
+        };
         let column = part_named(part).filter(|column| Part::of(key.kind).contains(column));
-        let column = column.ok_or_else(|| invalid(format!("a {} has no such part", key.kind.name())))?;
+        let column =
+            column.ok_or_else(|| invalid(format!("a {} has no such part", key.kind.name())))?;
         // The document goes through its type, so that it is stored in the form in which the program writes it.
-        let document = document.map(|document| canonical(key.kind, column, document)).transpose();
+        let document = document
+            .map(|document| canonical(key.kind, column, document))
+            .transpose();
         let document = document.map_err(|error| invalid(error.to_string()))?;
         let found = self.current(key, base)?;
         let is_new = found.is_none();
@@ -82,8 +115,15 @@ impl Commit<'_> {
         if before == document && !is_new {
             return Ok(None);
         }
-        let read = |json: &Option<String>| json.as_deref().map(serde_json::from_str::<Value>).transpose();
-        let changes = diff(read(&before).map_err(StoreError::from)?.as_ref(), read(&document).map_err(StoreError::from)?.as_ref());
+        let read = |json: &Option<String>| {
+            json.as_deref()
+                .map(serde_json::from_str::<Value>)
+                .transpose()
+        };
+        let changes = diff(
+            read(&before).map_err(StoreError::from)?.as_ref(),
+            read(&document).map_err(StoreError::from)?.as_ref(),
+        );
         let changes = serde_json::to_string(&changes).map_err(StoreError::from)?;
         record.put_raw(column, document);
         record.known = Known::Full;
@@ -102,20 +142,33 @@ impl Commit<'_> {
         Ok(Some(seq))
     }
 
-    fn set_state(&mut self, key: EntityKey, base: i64, state: State, merged_into: Option<i64>) -> Result<Option<i64>, CommitError> {
-        let mut record = self.current(key, base)?.ok_or_else(|| CommitError::Missing(key.to_string()))?;
+    fn set_state(
+        &mut self,
+        key: EntityKey,
+        base: i64,
+        state: State,
+        merged_into: Option<i64>,
+    ) -> Result<Option<i64>, CommitError> {
+        let mut record = self
+            .current(key, base)?
+            .ok_or_else(|| CommitError::Missing(key.to_string()))?;
         let target = merged_into.filter(|_| state == State::Merged);
         if state == State::Merged {
             let target = EntityKey::new(key.kind, target.unwrap_or_default());
-            let live = entity::live(self.db, target, PartSet::NONE)?.filter(|found| found.key != key);
+            let live =
+                entity::live(self.db, target, PartSet::NONE)?.filter(|found| found.key != key);
             live.ok_or_else(|| CommitError::Missing(target.to_string()))?;
         }
         if (record.state, record.merged_into) == (state, target) {
             return Ok(None);
         }
         let words = |state: State, into: Option<i64>| serde_json::json!({"state": state, "merged_into": into});
-        let (before, after) = (words(record.state, record.merged_into), words(state, target));
-        let changes = serde_json::to_string(&diff(Some(&before), Some(&after))).map_err(StoreError::from)?;
+        let (before, after) = (
+            words(record.state, record.merged_into),
+            words(state, target),
+        );
+        let changes =
+            serde_json::to_string(&diff(Some(&before), Some(&after))).map_err(StoreError::from)?;
         let seq = self.add_revision(key, Part::State, Some(&before.to_string()), &changes)?;
         (record.state, record.merged_into, record.version) = (state, target, seq);
         entity::put(self.db, &record)?;
@@ -123,9 +176,15 @@ impl Commit<'_> {
     }
 
     fn put_credit(&mut self, credit: &Credit) -> Result<Option<i64>, CommitError> {
-        let named = [Some(credit.title), credit.person.map(|person| EntityKey::new(Kind::Person, person))];
+        let named = [
+            Some(credit.title),
+            credit
+                .person
+                .map(|person| EntityKey::new(Kind::Person, person)),
+        ];
         for key in named.into_iter().flatten() {
-            entity::live(self.db, key, PartSet::NONE)?.ok_or_else(|| CommitError::Missing(key.to_string()))?;
+            entity::live(self.db, key, PartSet::NONE)?
+                .ok_or_else(|| CommitError::Missing(key.to_string()))?;
         }
         let before = credit::get(self.db, &credit.id)?;
         if before.as_ref() == Some(credit) {
@@ -136,22 +195,50 @@ impl Commit<'_> {
     }
 
     fn drop_credit(&mut self, id: &str) -> Result<Option<i64>, CommitError> {
-        let before = credit::get(self.db, id)?.ok_or_else(|| CommitError::Missing(format!("credit {id}")))?;
+        let before = credit::get(self.db, id)?
+            .ok_or_else(|| CommitError::Missing(format!("credit {id}")))?;
         credit::delete(self.db, id)?;
         self.credit_revision(before.title, Some(&before), None)
     }
 
-    fn credit_revision(&self, title: EntityKey, before: Option<&Credit>, after: Option<&Credit>) -> Result<Option<i64>, CommitError> {
-        let value = |credit: Option<&Credit>| credit.map(serde_json::to_value).transpose().map_err(StoreError::from);
+    fn credit_revision(
+        &self,
+        title: EntityKey,
+        before: Option<&Credit>,
+        after: Option<&Credit>,
+    ) -> Result<Option<i64>, CommitError> {
+        let value = |credit: Option<&Credit>| {
+            credit
+                .map(serde_json::to_value)
+                .transpose()
+                .map_err(StoreError::from)
+        };
         let (before, after) = (value(before)?, value(after)?);
-        let changes = serde_json::to_string(&diff(before.as_ref(), after.as_ref())).map_err(StoreError::from)?;
+        let changes = serde_json::to_string(&diff(before.as_ref(), after.as_ref()))
+            .map_err(StoreError::from)?;
         let before = before.map(|before| before.to_string());
-        self.add_revision(title, Part::Credits, before.as_deref(), &changes).map(Some)
+        self.add_revision(title, Part::Credits, before.as_deref(), &changes)
+            .map(Some)
     }
 
-    fn add_revision(&self, key: EntityKey, part: Part, before: Option<&str>, changes: &str) -> Result<i64, CommitError> {
-        let Edit { editor, comment, .. } = self.edit;
-        let entry = revision::Entry { key: Some(key), part, editor: *editor, comment, before, changes };
+    fn add_revision(
+        &self,
+        key: EntityKey,
+        part: Part,
+        before: Option<&str>,
+        changes: &str,
+    ) -> Result<i64, CommitError> {
+        let Edit {
+            editor, comment, ..
+        } = self.edit;
+        let entry = revision::Entry {
+            key: Some(key),
+            part,
+            editor: *editor,
+            comment,
+            before,
+            changes,
+        };
         Ok(revision::add(self.db, &entry)?)
     }
 }
@@ -184,6 +271,8 @@ fn canonical(kind: Kind, part: Part, document: &Value) -> serde_json::Result<Str
         (Part::Providers, _) => through::<WatchProviders>(document),
         (Part::Screened, _) => through::<Screened>(document),
         (Part::Tagged, _) => through::<Tagged>(document),
-        (Part::State | Part::Reviews | Part::Groups, _) => Err(serde::de::Error::custom("not a document")),
+        (Part::State | Part::Reviews | Part::Groups, _) => {
+            Err(serde::de::Error::custom("not a document"))
+        }
     }
 }

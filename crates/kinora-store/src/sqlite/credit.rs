@@ -36,7 +36,8 @@ pub fn get(db: &Connection, id: &str) -> Result<Option<Credit>, StoreError> {
 
 /// Every credit of a movie or series.
 pub fn of_title(db: &Connection, title: EntityKey) -> Result<Vec<Credit>, StoreError> {
-    let sql = format!("select {COLUMNS} from credit where title_kind = ?1 and title_id = ?2 order by id");
+    let sql =
+        format!("select {COLUMNS} from credit where title_kind = ?1 and title_id = ?2 order by id");
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_map((title.kind as i64, title.id), read)?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -80,5 +81,8 @@ pub fn put(db: &Connection, credit: &Credit) -> Result<(), StoreError> {
 
 /// Removes a credit; answers whether it was there.
 pub fn delete(db: &Connection, id: &str) -> Result<bool, StoreError> {
-    Ok(db.prepare_cached("delete from credit where id = ?1")?.execute([id])? > 0)
+    Ok(db
+        .prepare_cached("delete from credit where id = ?1")?
+        .execute([id])?
+        > 0)
 }

@@ -33,7 +33,12 @@ struct DerivedFacts {
 }
 
 fn derived_values(record: &Record) -> Vec<Value> {
-    let facts = || record.raw(Part::Facts).and_then(|facts| serde_json::from_str::<DerivedFacts>(facts).ok()).unwrap_or_default();
+    let facts = || {
+        record
+            .raw(Part::Facts)
+            .and_then(|facts| serde_json::from_str::<DerivedFacts>(facts).ok())
+            .unwrap_or_default()
+    };
     let values = match record.key.kind {
         Kind::Movie => vec![facts().collection],
         Kind::Season => {
@@ -51,7 +56,11 @@ fn derived_values(record: &Record) -> Vec<Value> {
 
 /// An entity with the parts in `parts`; deleted and merged ones as well.
 pub fn get(db: &Connection, key: EntityKey, parts: PartSet) -> Result<Option<Record>, StoreError> {
-    let columns: Vec<Part> = Part::of(key.kind).iter().copied().filter(|part| parts.contains(*part)).collect();
+    let columns: Vec<Part> = Part::of(key.kind)
+        .iter()
+        .copied()
+        .filter(|part| parts.contains(*part))
+        .collect();
     let mut sql = String::with_capacity(192);
     sql.push_str("select version, state, merged_into, known");
     for part in &columns {
@@ -70,7 +79,10 @@ pub fn get(db: &Connection, key: EntityKey, parts: PartSet) -> Result<Option<Rec
         }
         Ok(record)
     };
-    Ok(db.prepare_cached(&sql)?.query_row([key.id], read).optional()?)
+    Ok(db
+        .prepare_cached(&sql)?
+        .query_row([key.id], read)
+        .optional()?)
 }
 
 /// A live entity; merged ones are followed to what they were merged into.
@@ -80,7 +92,11 @@ pub fn live(db: &Connection, key: EntityKey, parts: PartSet) -> Result<Option<Re
     for _ in 0..8 {
         match get(db, key, parts)? {
             Some(record) if record.state == State::Live => return Ok(Some(record)),
-            Some(Record { state: State::Merged, merged_into: Some(id), .. }) => key.id = id,
+            Some(Record {
+                state: State::Merged,
+                merged_into: Some(id),
+                ..
+            }) => key.id = id,
             _ => return Ok(None),
         }
     }
@@ -93,8 +109,13 @@ fn upsert(kind: Kind) -> String {
     let mut columns = vec!["id", "version", "state", "merged_into", "known"];
     columns.extend(derived(kind));
     columns.extend(Part::of(kind).iter().map(|part| part.name()));
-    let places: Vec<String> = (1..=columns.len()).map(|number| format!("?{number}")).collect();
-    let sets: Vec<String> = columns[1..].iter().map(|column| format!("{column} = excluded.{column}")).collect();
+    let places: Vec<String> = (1..=columns.len())
+        .map(|number| format!("?{number}"))
+        .collect();
+    let sets: Vec<String> = columns[1..]
+        .iter()
+        .map(|column| format!("{column} = excluded.{column}"))
+        .collect();
     format!(
         "insert into {} ({}) values ({}) on conflict (id) do update set {}",
         kind.name(),
@@ -113,7 +134,11 @@ pub fn put(db: &Connection, record: &Record) -> Result<(), StoreError> {
 pub fn put_at(db: &Connection, record: &Record, version: i64) -> Result<(), StoreError> {
     let derived = derived_values(record);
     match insert(db, record, version, &derived) {
-        Err(error) if error.sqlite_error().is_some_and(|error| error.extended_code == SQLITE_CONSTRAINT_UNIQUE) => {
+        Err(error)
+            if error
+                .sqlite_error()
+                .is_some_and(|error| error.extended_code == SQLITE_CONSTRAINT_UNIQUE) =>
+        {
             vacate(db, record, version, &derived)?;
             Ok(insert(db, record, version, &derived)?)
         }
@@ -121,7 +146,12 @@ pub fn put_at(db: &Connection, record: &Record, version: i64) -> Result<(), Stor
     }
 }
 
-fn insert(db: &Connection, record: &Record, version: i64, derived: &[Value]) -> rusqlite::Result<()> {
+fn insert(
+    db: &Connection,
+    record: &Record,
+    version: i64,
+    derived: &[Value],
+) -> rusqlite::Result<()> {
     let mut values = vec![
         Value::from(record.key.id),
         Value::from(version),
@@ -144,44 +174,73 @@ fn insert(db: &Connection, record: &Record, version: i64, derived: &[Value]) -> 
     Ok(())
 }
 
-fn vacate(db: &Connection, record: &Record, version: i64, place: &[Value]) -> Result<(), StoreError> {
+fn vacate(
+    db: &Connection,
+    record: &Record,
+    version: i64,
+    place: &[Value],
+) -> Result<(), StoreError> {
     let kind = record.key.kind;
-    let episode = if kind == Kind::Episode { " and episode = ?5" } else { "" };
+    let episode = if kind == Kind::Episode {
+        " and episode = ?5"
+    } else {
+        ""
+    };
     let sql = format!(
         "update {} set state = 2, merged_into = ?1, version = ?2 where series_id = ?3 and season = ?4{episode} and state = 0 and id <> ?1",
         kind.name()
     );
     let mut values = vec![Value::from(record.key.id), Value::from(version)];
     values.extend_from_slice(place);
-    db.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values))?;
+    db.prepare_cached(&sql)?
+        .execute(rusqlite::params_from_iter(values))?;
     Ok(())
 }
 
 /// The id of the live season at this place.
 pub fn season_at(db: &Connection, series: i64, season: i32) -> Result<Option<i64>, StoreError> {
     let sql = "select id from season where series_id = ?1 and season = ?2 and state = 0";
-    Ok(db.prepare_cached(sql)?.query_row((series, season), |row| row.get(0)).optional()?)
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row((series, season), |row| row.get(0))
+        .optional()?)
 }
 
 /// The id of the live episode at this place.
-pub fn episode_at(db: &Connection, series: i64, season: i32, episode: i32) -> Result<Option<i64>, StoreError> {
+pub fn episode_at(
+    db: &Connection,
+    series: i64,
+    season: i32,
+    episode: i32,
+) -> Result<Option<i64>, StoreError> {
     let sql = "select id from episode where series_id = ?1 and season = ?2 and episode = ?3 and state = 0";
-    Ok(db.prepare_cached(sql)?.query_row((series, season, episode), |row| row.get(0)).optional()?)
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row((series, season, episode), |row| row.get(0))
+        .optional()?)
 }
 
 /// Ids of the live seasons of a series by number, with how much is known of each.
 pub fn seasons_of(db: &Connection, series: i64) -> Result<Vec<(i64, Known)>, StoreError> {
     let sql = "select id, known from season where series_id = ?1 and state = 0 order by season";
     let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([series], |row| Ok((row.get(0)?, Known::from_number(row.get(1)?))))?;
+    let rows = statement.query_map([series], |row| {
+        Ok((row.get(0)?, Known::from_number(row.get(1)?)))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Ids of the live episodes of a season by number, with how much is known of each.
-pub fn episodes_of(db: &Connection, series: i64, season: i32) -> Result<Vec<(i64, Known)>, StoreError> {
+pub fn episodes_of(
+    db: &Connection,
+    series: i64,
+    season: i32,
+) -> Result<Vec<(i64, Known)>, StoreError> {
     let sql = "select id, known from episode where series_id = ?1 and season = ?2 and state = 0 order by episode";
     let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map((series, season), |row| Ok((row.get(0)?, Known::from_number(row.get(1)?))))?;
+    let rows = statement.query_map((series, season), |row| {
+        Ok((row.get(0)?, Known::from_number(row.get(1)?)))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -197,7 +256,10 @@ pub fn movies_of_collection(db: &Connection, collection: i64) -> Result<Vec<i64>
 pub fn counts(db: &Connection) -> Result<Vec<(Kind, i64)>, StoreError> {
     let count = |kind: Kind| {
         let sql = format!("select count(*) from {} where state = 0", kind.name());
-        Ok((kind, db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?))
+        Ok((
+            kind,
+            db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?,
+        ))
     };
     Kind::ALL.into_iter().map(count).collect()
 }

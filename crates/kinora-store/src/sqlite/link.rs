@@ -7,9 +7,19 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::StoreError;
 
 /// Replaces the rows of an entity: those of its links before by those of its links now.
-pub fn put(db: &Connection, key: EntityKey, before: Option<&Links>, now: &Links) -> Result<(), StoreError> {
-    let (before, now) = (before.map(Links::entries).unwrap_or_default(), now.entries());
-    let mut delete = db.prepare_cached("delete from link where source = ?1 and value = ?2 and kind = ?3 and id = ?4")?;
+pub fn put(
+    db: &Connection,
+    key: EntityKey,
+    before: Option<&Links>,
+    now: &Links,
+) -> Result<(), StoreError> {
+    let (before, now) = (
+        before.map(Links::entries).unwrap_or_default(),
+        now.entries(),
+    );
+    let mut delete = db.prepare_cached(
+        "delete from link where source = ?1 and value = ?2 and kind = ?3 and id = ?4",
+    )?;
     for (source, value) in before.iter().filter(|entry| !now.contains(entry)) {
         delete.execute((*source as i64, value, key.kind as i64, key.id))?;
     }
@@ -24,7 +34,15 @@ pub fn put(db: &Connection, key: EntityKey, before: Option<&Links>, now: &Links)
 }
 
 /// The entity of a kind that has this id elsewhere.
-pub fn find(db: &Connection, source: Source, value: &str, kind: Kind) -> Result<Option<i64>, StoreError> {
+pub fn find(
+    db: &Connection,
+    source: Source,
+    value: &str,
+    kind: Kind,
+) -> Result<Option<i64>, StoreError> {
     let sql = "select id from link where source = ?1 and value = ?2 and kind = ?3";
-    Ok(db.prepare_cached(sql)?.query_row((source as i64, value, kind as i64), |row| row.get(0)).optional()?)
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row((source as i64, value, kind as i64), |row| row.get(0))
+        .optional()?)
 }

@@ -20,21 +20,33 @@ const CARD: PartSet = PartSet::of(&[Part::Facts, Part::Texts]);
 const FACTS: PartSet = PartSet::of(&[Part::Facts]);
 
 /// See [`Store::load`](crate::Store::load).
-pub fn load(db: &Connection, locator: &Locator, wants: Wants) -> Result<Option<Loaded>, StoreError> {
+pub fn load(
+    db: &Connection,
+    locator: &Locator,
+    wants: Wants,
+) -> Result<Option<Loaded>, StoreError> {
     let key = match locator {
         Locator::Key(key) => Some(*key),
-        Locator::Imdb(id) => link::find(db, Source::Imdb, id, Kind::Movie)?.map(|id| EntityKey::new(Kind::Movie, id)),
+        Locator::Imdb(id) => {
+            link::find(db, Source::Imdb, id, Kind::Movie)?.map(|id| EntityKey::new(Kind::Movie, id))
+        }
         Locator::Season(series, season) => {
             entity::season_at(db, *series, *season)?.map(|id| EntityKey::new(Kind::Season, id))
         }
         Locator::Episode(series, season, episode) => {
-            entity::episode_at(db, *series, *season, *episode)?.map(|id| EntityKey::new(Kind::Episode, id))
+            entity::episode_at(db, *series, *season, *episode)?
+                .map(|id| EntityKey::new(Kind::Episode, id))
         }
     };
     let Some(key) = key else { return Ok(None) };
     // Facts lead to everything else, so they are always read.
-    let Some(record) = entity::live(db, key, wants.parts.union(FACTS))? else { return Ok(None) };
-    let mut loader = Loader { db, loaded: Loaded::new(record) };
+    let Some(record) = entity::live(db, key, wants.parts.union(FACTS))? else {
+        return Ok(None);
+    };
+    let mut loader = Loader {
+        db,
+        loaded: Loaded::new(record),
+    };
     loader.stat(loader.loaded.record.key)?;
     for (related, load) in Loader::RELATED {
         if wants.related.contains(related) {
@@ -87,7 +99,10 @@ impl Loader<'_> {
             return Ok(());
         }
         if let Some(record) = entity::live(self.db, key, parts)? {
-            if !matches!(kind, Kind::Company | Kind::Network | Kind::Keyword | Kind::Collection) {
+            if !matches!(
+                kind,
+                Kind::Company | Kind::Network | Kind::Keyword | Kind::Collection
+            ) {
                 self.stat(key)?;
             }
             self.loaded.others.insert(key, record);
@@ -95,8 +110,14 @@ impl Loader<'_> {
         Ok(())
     }
 
-    fn others(&mut self, kind: Kind, ids: impl IntoIterator<Item = i64>, parts: PartSet) -> Result<(), StoreError> {
-        ids.into_iter().try_for_each(|id| self.other(kind, id, parts))
+    fn others(
+        &mut self,
+        kind: Kind,
+        ids: impl IntoIterator<Item = i64>,
+        parts: PartSet,
+    ) -> Result<(), StoreError> {
+        ids.into_iter()
+            .try_for_each(|id| self.other(kind, id, parts))
     }
 
     fn companies(&mut self) -> Result<(), StoreError> {
@@ -129,7 +150,10 @@ impl Loader<'_> {
         Ok(())
     }
 
-    fn named_credits<'a>(&mut self, ids: impl IntoIterator<Item = &'a str>) -> Result<(), StoreError> {
+    fn named_credits<'a>(
+        &mut self,
+        ids: impl IntoIterator<Item = &'a str>,
+    ) -> Result<(), StoreError> {
         for id in ids {
             if !self.loaded.credits.contains_key(id)
                 && let Some(credit) = credit::get(self.db, id)?
@@ -170,7 +194,11 @@ impl Loader<'_> {
                 let seasons = entity::seasons_of(self.db, key.id)?;
                 for (season, _) in seasons.into_iter().rev() {
                     let record = entity::get(self.db, EntityKey::new(Kind::Season, season), parts)?;
-                    if let Some(lists) = record.map(|record| record.get::<TitleCredits>()).transpose()?.flatten() {
+                    if let Some(lists) = record
+                        .map(|record| record.get::<TitleCredits>())
+                        .transpose()?
+                        .flatten()
+                    {
                         self.named_credits(lists.ids())?;
                         self.loaded.seasons = vec![season];
                         self.other(Kind::Season, season, parts)?;
@@ -188,11 +216,20 @@ impl Loader<'_> {
             Kind::Episode if lists.as_ref().is_none_or(|lists| lists.cast.is_none()) => {
                 let facts: kinora_model::EpisodeFacts = self.loaded.record.part()?;
                 let place = facts.series.zip(facts.season);
-                let season = place.map(|(series, season)| entity::season_at(self.db, series, season)).transpose()?.flatten();
+                let season = place
+                    .map(|(series, season)| entity::season_at(self.db, series, season))
+                    .transpose()?
+                    .flatten();
                 if let Some(season) = season {
                     self.other(Kind::Season, season, parts)?;
-                    let lists = self.loaded.get(Kind::Season, season).map(|record| record.part::<TitleCredits>());
-                    let cast = lists.transpose()?.and_then(|lists| lists.cast).unwrap_or_default();
+                    let lists = self
+                        .loaded
+                        .get(Kind::Season, season)
+                        .map(|record| record.part::<TitleCredits>());
+                    let cast = lists
+                        .transpose()?
+                        .and_then(|lists| lists.cast)
+                        .unwrap_or_default();
                     self.named_credits(cast.iter().map(Billing::credit))?;
                     self.loaded.seasons = vec![season];
                 }
@@ -204,13 +241,20 @@ impl Loader<'_> {
 
     fn keywords(&mut self) -> Result<(), StoreError> {
         let record = entity::get(self.db, self.key(), PartSet::of(&[Part::Keywords]))?;
-        let keywords = record.map(|record| record.part::<Keywords>()).transpose()?.unwrap_or_default();
+        let keywords = record
+            .map(|record| record.part::<Keywords>())
+            .transpose()?
+            .unwrap_or_default();
         self.others(Kind::Keyword, keywords.0, FACTS)
     }
 
     fn seasons(&mut self) -> Result<(), StoreError> {
         let facts: SeriesFacts = self.loaded.record.part()?;
-        self.others(Kind::Episode, facts.last_episode.into_iter().chain(facts.next_episode), CARD)?;
+        self.others(
+            Kind::Episode,
+            facts.last_episode.into_iter().chain(facts.next_episode),
+            CARD,
+        )?;
         let told = self.loaded.record.known == Known::Full;
         for (season, known) in entity::seasons_of(self.db, self.key().id)? {
             // A season of which only a sub-resource was told is not yet one that the series lists.
@@ -227,14 +271,23 @@ impl Loader<'_> {
 
     /// Reads the episodes of a season whose number of episodes was not told.
     fn count_episodes(&mut self, season: i64) -> Result<(), StoreError> {
-        let Some(record) = self.loaded.get(Kind::Season, season) else { return Ok(()) };
+        let Some(record) = self.loaded.get(Kind::Season, season) else {
+            return Ok(());
+        };
         let facts: SeasonFacts = record.part()?;
         if facts.episode_count.is_none()
             && let (Some(series), Some(number)) = (facts.series, facts.number)
         {
             let count = entity::episodes_of(self.db, series, number)?.len();
-            let counted = SeasonFacts { episode_count: i32::try_from(count).ok(), ..facts };
-            if let Some(record) = self.loaded.others.get_mut(&EntityKey::new(Kind::Season, season)) {
+            let counted = SeasonFacts {
+                episode_count: i32::try_from(count).ok(),
+                ..facts
+            };
+            if let Some(record) = self
+                .loaded
+                .others
+                .get_mut(&EntityKey::new(Kind::Season, season))
+            {
                 record.put(&counted)?;
             }
         }
@@ -244,7 +297,9 @@ impl Loader<'_> {
     fn episodes(&mut self) -> Result<(), StoreError> {
         let parts = PartSet::of(&[Part::Facts, Part::Texts, Part::Credits]);
         let facts: SeasonFacts = self.loaded.record.part()?;
-        let (Some(series), Some(number)) = (facts.series, facts.number) else { return Ok(()) };
+        let (Some(series), Some(number)) = (facts.series, facts.number) else {
+            return Ok(());
+        };
         let told = self.loaded.record.known == Known::Full;
         for (episode, known) in entity::episodes_of(self.db, series, number)? {
             // An episode that only its series mentions is not yet one that the season lists.
@@ -254,7 +309,11 @@ impl Loader<'_> {
             }
         }
         for episode in self.loaded.episodes.clone() {
-            let lists = self.loaded.get(Kind::Episode, episode).map(|record| record.part::<TitleCredits>()).transpose()?;
+            let lists = self
+                .loaded
+                .get(Kind::Episode, episode)
+                .map(|record| record.part::<TitleCredits>())
+                .transpose()?;
             if let Some(lists) = lists {
                 let guests = lists.guests.iter().flatten().map(Billing::credit);
                 self.named_credits(guests.chain(lists.crew.iter().flatten().map(String::as_str)))?;
@@ -267,8 +326,14 @@ impl Loader<'_> {
     fn aggregate(&mut self) -> Result<(), StoreError> {
         let key = self.key();
         let record = entity::get(self.db, key, PartSet::of(&[Part::Aggregate]))?;
-        let told = record.map(|record| record.get::<AggregateCredits>()).transpose()?.flatten();
-        for row in told.iter().flat_map(|told| told.cast.iter().chain(&told.crew)) {
+        let told = record
+            .map(|record| record.get::<AggregateCredits>())
+            .transpose()?
+            .flatten();
+        for row in told
+            .iter()
+            .flat_map(|told| told.cast.iter().chain(&told.crew))
+        {
             self.other(Kind::Person, row.person, FACTS)?;
             self.named_credits(row.credits.iter().map(|counted| counted.0.as_str()))?;
         }
@@ -283,11 +348,22 @@ impl Loader<'_> {
                 }
             }
         }
-        let seasons = if key.kind == Kind::Series { self.loaded.seasons.clone() } else { vec![key.id] };
+        let seasons = if key.kind == Kind::Series {
+            self.loaded.seasons.clone()
+        } else {
+            vec![key.id]
+        };
         self.loaded.episodes.clear();
         for season in seasons {
-            let facts = self.loaded.get(Kind::Season, season).map(|record| record.part::<SeasonFacts>()).transpose()?;
-            let Some((series, number)) = facts.and_then(|facts| facts.series.zip(facts.number)) else { continue };
+            let facts = self
+                .loaded
+                .get(Kind::Season, season)
+                .map(|record| record.part::<SeasonFacts>())
+                .transpose()?;
+            let Some((series, number)) = facts.and_then(|facts| facts.series.zip(facts.number))
+            else {
+                continue;
+            };
             for (episode, known) in entity::episodes_of(self.db, series, number)? {
                 if known > Known::Mentioned {
                     self.other(Kind::Episode, episode, parts)?;
@@ -304,7 +380,9 @@ impl Loader<'_> {
     /// The credits part of an entity that was read without it.
     fn read_credits(&mut self, kind: Kind, id: i64) -> Result<(), StoreError> {
         let key = EntityKey::new(kind, id);
-        let Some(record) = self.loaded.others.get_mut(&key) else { return Ok(()) };
+        let Some(record) = self.loaded.others.get_mut(&key) else {
+            return Ok(());
+        };
         if record.raw(Part::Credits).is_none()
             && let Some(whole) = entity::get(self.db, key, PartSet::of(&[Part::Credits]))?
         {
@@ -315,8 +393,10 @@ impl Loader<'_> {
 
     fn unlisted_aggregate(&mut self) -> Result<(), StoreError> {
         let records = self.loaded.others.values().chain([&self.loaded.record]);
-        let titles = records.filter(|record| matches!(record.key.kind, Kind::Season | Kind::Episode));
-        let lists: Result<Vec<TitleCredits>, StoreError> = titles.map(|record| record.part()).collect();
+        let titles =
+            records.filter(|record| matches!(record.key.kind, Kind::Season | Kind::Episode));
+        let lists: Result<Vec<TitleCredits>, StoreError> =
+            titles.map(|record| record.part()).collect();
         for lists in lists? {
             self.named_credits(lists.ids())?;
         }
@@ -330,7 +410,8 @@ impl Loader<'_> {
             self.loaded.credits.insert(credit.id.clone(), credit);
         }
         let record = entity::get(self.db, self.key(), PartSet::of(&[Part::Credits]))?;
-        if let Some(lists) = record.and_then(|record| record.raw(Part::Credits).map(str::to_owned)) {
+        if let Some(lists) = record.and_then(|record| record.raw(Part::Credits).map(str::to_owned))
+        {
             // Checked here so that a broken document is reported with its owner.
             serde_json::from_str::<PersonCredits>(&lists)?;
             self.loaded.record.put_raw(Part::Credits, Some(lists));
@@ -358,13 +439,21 @@ impl Loader<'_> {
 
     fn groups(&mut self) -> Result<(), StoreError> {
         self.loaded.groups = review::groups_of_series(self.db, self.key().id)?;
-        let networks: Vec<i64> = self.loaded.groups.iter().filter_map(|group| group.network).collect();
+        let networks: Vec<i64> = self
+            .loaded
+            .groups
+            .iter()
+            .filter_map(|group| group.network)
+            .collect();
         self.others(Kind::Network, networks, FACTS)
     }
 
     fn tagged(&mut self) -> Result<(), StoreError> {
         let record = entity::get(self.db, self.key(), PartSet::of(&[Part::Tagged]))?;
-        let tagged = record.map(|record| record.get::<Tagged>()).transpose()?.flatten();
+        let tagged = record
+            .map(|record| record.get::<Tagged>())
+            .transpose()?
+            .flatten();
         for image in tagged.iter().flat_map(|tagged| &tagged.0) {
             self.other(image.media.kind, image.media.id, CARD)?;
         }
@@ -373,22 +462,35 @@ impl Loader<'_> {
 
     fn screened(&mut self) -> Result<(), StoreError> {
         let record = entity::get(self.db, self.key(), PartSet::of(&[Part::Screened]))?;
-        let screened = record.map(|record| record.part::<Screened>()).transpose()?.unwrap_or_default();
+        let screened = record
+            .map(|record| record.part::<Screened>())
+            .transpose()?
+            .unwrap_or_default();
         self.others(Kind::Episode, screened.0, FACTS)
     }
 }
 
 /// See [`Store::credit`](crate::Store::credit).
 pub fn credit(db: &Connection, id: &str) -> Result<Option<(Credit, Loaded)>, StoreError> {
-    let Some(credit) = credit::get(db, id)? else { return Ok(None) };
-    let Some(record) = entity::live(db, credit.title, CARD)? else { return Ok(None) };
-    let mut loader = Loader { db, loaded: Loaded::new(record) };
+    let Some(credit) = credit::get(db, id)? else {
+        return Ok(None);
+    };
+    let Some(record) = entity::live(db, credit.title, CARD)? else {
+        return Ok(None);
+    };
+    let mut loader = Loader {
+        db,
+        loaded: Loaded::new(record),
+    };
     loader.stat(credit.title)?;
     loader.others(Kind::Person, credit.person, FACTS)?;
     if credit.title.kind == Kind::Series {
         let parts = PartSet::of(&[Part::Facts, Part::Texts, Part::Credits]);
         let names = |loaded: &Loaded, kind: Kind, id: i64| -> Result<bool, StoreError> {
-            let lists = loaded.get(kind, id).map(|record| record.part::<TitleCredits>()).transpose()?;
+            let lists = loaded
+                .get(kind, id)
+                .map(|record| record.part::<TitleCredits>())
+                .transpose()?;
             Ok(lists.is_some_and(|lists| lists.ids().any(|named| named == credit.id)))
         };
         for (season, _) in entity::seasons_of(db, credit.title.id)? {
@@ -397,8 +499,14 @@ pub fn credit(db: &Connection, id: &str) -> Result<Option<(Credit, Loaded)>, Sto
                 loader.loaded.seasons.push(season);
                 loader.count_episodes(season)?;
             }
-            let facts = loader.loaded.get(Kind::Season, season).map(|record| record.part::<SeasonFacts>()).transpose()?;
-            let Some(number) = facts.and_then(|facts| facts.number) else { continue };
+            let facts = loader
+                .loaded
+                .get(Kind::Season, season)
+                .map(|record| record.part::<SeasonFacts>())
+                .transpose()?;
+            let Some(number) = facts.and_then(|facts| facts.number) else {
+                continue;
+            };
             if credit.appearances > 0 {
                 for (episode, _) in entity::episodes_of(db, credit.title.id, number)? {
                     loader.other(Kind::Episode, episode, parts)?;
@@ -414,18 +522,32 @@ pub fn credit(db: &Connection, id: &str) -> Result<Option<(Credit, Loaded)>, Sto
 
 /// See [`Store::review`](crate::Store::review).
 pub fn review(db: &Connection, id: &str) -> Result<Option<(Review, Loaded)>, StoreError> {
-    let Some(review) = review::get(db, id)? else { return Ok(None) };
+    let Some(review) = review::get(db, id)? else {
+        return Ok(None);
+    };
     Ok(entity::live(db, review.title, CARD)?.map(|record| (review, Loaded::new(record))))
 }
 
 /// See [`Store::episode_group`](crate::Store::episode_group).
-pub fn episode_group(db: &Connection, id: &str) -> Result<Option<(EpisodeGroup, Loaded)>, StoreError> {
-    let Some(group) = review::group(db, id)? else { return Ok(None) };
+pub fn episode_group(
+    db: &Connection,
+    id: &str,
+) -> Result<Option<(EpisodeGroup, Loaded)>, StoreError> {
+    let Some(group) = review::group(db, id)? else {
+        return Ok(None);
+    };
     let series = EntityKey::new(Kind::Series, group.series.unwrap_or_default());
     let record = entity::live(db, series, FACTS)?.unwrap_or_else(|| crate::Record::new(series));
-    let mut loader = Loader { db, loaded: Loaded::new(record) };
+    let mut loader = Loader {
+        db,
+        loaded: Loaded::new(record),
+    };
     loader.others(Kind::Network, group.network, FACTS)?;
-    let episodes = group.groups.iter().flatten().flat_map(|part| &part.episodes);
+    let episodes = group
+        .groups
+        .iter()
+        .flatten()
+        .flat_map(|part| &part.episodes);
     for (episode, _) in episodes {
         loader.other(Kind::Episode, *episode, CARD)?;
     }

@@ -17,7 +17,8 @@ pub fn migrate(db: &mut Connection) -> Result<(), StoreError> {
     for (schema, step) in (1_i64..).zip(STEPS) {
         let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Read again under the lock: another process may have migrated meanwhile.
-        let current: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        let current: i64 =
+            transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
         if current < schema {
             transaction.execute_batch(step)?;
             transaction.pragma_update(None, "user_version", schema)?;

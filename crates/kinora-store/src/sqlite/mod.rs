@@ -40,7 +40,10 @@ pub struct Database {
 impl Database {
     /// Opens `catalogue.sqlite` in the folder and migrates it.
     pub fn open(folder: &Path) -> Result<Database, StoreError> {
-        let failed = |error| StoreError::Folder { path: folder.display().to_string(), error };
+        let failed = |error| StoreError::Folder {
+            path: folder.display().to_string(),
+            error,
+        };
         std::fs::create_dir_all(folder).map_err(failed)?;
         let path = folder.join("catalogue.sqlite");
         let mut writer = Connection::open(&path)?;
@@ -50,12 +53,23 @@ impl Database {
         writer.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         configure(&writer, 64)?;
         migrate::migrate(&mut writer)?;
-        Ok(Database { path, writer: Mutex::new(writer), readers: Mutex::default() })
+        Ok(Database {
+            path,
+            writer: Mutex::new(writer),
+            readers: Mutex::default(),
+        })
     }
 
     /// Runs a question in one read transaction.
-    pub fn read<T>(&self, question: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    pub fn read<T>(
+        &self,
+        question: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let idle = self
+            .readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         let mut connection = match idle {
             Some(connection) => connection,
             None => self.open_reader()?,
@@ -72,7 +86,10 @@ impl Database {
 
     /// Runs a batch of a bulk load in one write transaction. It survives a killed process; a lost machine may take the last
     /// batches with it, whole, and loading them again brings them back. Not waiting for the disk doubles the speed.
-    pub fn load<T, E: Into<StoreError>>(&self, change: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, StoreError> {
+    pub fn load<T, E: Into<StoreError>>(
+        &self,
+        change: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, StoreError> {
         self.set_synchronous("normal")?;
         let answer = self.write(change);
         self.set_synchronous("full")?;
@@ -85,7 +102,10 @@ impl Database {
     }
 
     /// Runs a change in one write transaction; it is undone when the change fails.
-    pub fn write<T, E: Into<StoreError>>(&self, change: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, StoreError> {
+    pub fn write<T, E: Into<StoreError>>(
+        &self,
+        change: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, StoreError> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let answer = change(&transaction).map_err(Into::into)?;
@@ -113,5 +133,7 @@ fn configure(connection: &Connection, cache: i64) -> rusqlite::Result<()> {
 /// Milliseconds since 1970.
 pub fn now() -> i64 {
     let elapsed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    elapsed.map_or(0, |elapsed| i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX))
+    elapsed.map_or(0, |elapsed| {
+        i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
+    })
 }

@@ -9,8 +9,13 @@ use crate::StoreError;
 /// The review with this public id.
 pub fn get(db: &Connection, id: &str) -> Result<Option<Review>, StoreError> {
     let sql = "select document from review where id = ?1";
-    let document: Option<String> = db.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
-    Ok(document.map(|document| serde_json::from_str(&document)).transpose()?)
+    let document: Option<String> = db
+        .prepare_cached(sql)?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    Ok(document
+        .map(|document| serde_json::from_str(&document))
+        .transpose()?)
 }
 
 /// The reviews of a title, oldest first.
@@ -18,14 +23,21 @@ pub fn of_title(db: &Connection, title: EntityKey) -> Result<Vec<Review>, StoreE
     let sql = "select document from review where title_kind = ?1 and title_id = ?2 order by created_at, id";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map((title.kind as i64, title.id), |row| row.get::<_, String>(0))?;
-    rows.map(|document| Ok(serde_json::from_str(&document?)?)).collect()
+    rows.map(|document| Ok(serde_json::from_str(&document?)?))
+        .collect()
 }
 
 /// Writes a review whole.
 pub fn put(db: &Connection, review: &Review) -> Result<(), StoreError> {
     let sql = "insert into review (id, title_kind, title_id, created_at, document) values (?1, ?2, ?3, ?4, ?5)
                    on conflict (id) do update set title_kind = ?2, title_id = ?3, created_at = ?4, document = ?5";
-    let values = (&review.id, review.title.kind as i64, review.title.id, &review.created_at, serde_json::to_string(review)?);
+    let values = (
+        &review.id,
+        review.title.kind as i64,
+        review.title.id,
+        &review.created_at,
+        serde_json::to_string(review)?,
+    );
     db.prepare_cached(sql)?.execute(values)?;
     Ok(())
 }
@@ -33,15 +45,23 @@ pub fn put(db: &Connection, review: &Review) -> Result<(), StoreError> {
 /// The episode group with this public id.
 pub fn group(db: &Connection, id: &str) -> Result<Option<EpisodeGroup>, StoreError> {
     let sql = "select document from episode_group where id = ?1";
-    let document: Option<String> = db.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
-    Ok(document.map(|document| serde_json::from_str(&document)).transpose()?)
+    let document: Option<String> = db
+        .prepare_cached(sql)?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    Ok(document
+        .map(|document| serde_json::from_str(&document))
+        .transpose()?)
 }
 
 /// The episode groups of a series by type.
 pub fn groups_of_series(db: &Connection, series: i64) -> Result<Vec<EpisodeGroup>, StoreError> {
-    let mut statement = db.prepare_cached("select document from episode_group where series_id = ?1 order by rowid")?;
+    let mut statement = db
+        .prepare_cached("select document from episode_group where series_id = ?1 order by rowid")?;
     let rows = statement.query_map([series], |row| row.get::<_, String>(0))?;
-    let groups: Result<Vec<EpisodeGroup>, StoreError> = rows.map(|document| Ok(serde_json::from_str(&document?)?)).collect();
+    let groups: Result<Vec<EpisodeGroup>, StoreError> = rows
+        .map(|document| Ok(serde_json::from_str(&document?)?))
+        .collect();
     let mut groups = groups?;
     groups.sort_by_key(|group| group.group_type);
     Ok(groups)
@@ -51,6 +71,7 @@ pub fn groups_of_series(db: &Connection, series: i64) -> Result<Vec<EpisodeGroup
 pub fn put_group(db: &Connection, group: &EpisodeGroup) -> Result<(), StoreError> {
     let sql = "insert into episode_group (id, series_id, document) values (?1, ?2, ?3)
                    on conflict (id) do update set series_id = ?2, document = ?3";
-    db.prepare_cached(sql)?.execute((&group.id, group.series, serde_json::to_string(group)?))?;
+    db.prepare_cached(sql)?
+        .execute((&group.id, group.series, serde_json::to_string(group)?))?;
     Ok(())
 }

@@ -27,7 +27,9 @@ pub struct Entry<'a> {
 
 /// The newest number; 0 for an empty history.
 pub fn last_seq(db: &Connection) -> Result<i64, StoreError> {
-    Ok(db.prepare_cached("select coalesce(max(seq), 0) from revision")?.query_row([], |row| row.get(0))?)
+    Ok(db
+        .prepare_cached("select coalesce(max(seq), 0) from revision")?
+        .query_row([], |row| row.get(0))?)
 }
 
 /// Adds a revision; answers its number.
@@ -38,17 +40,32 @@ pub fn add(db: &Connection, entry: &Entry<'_>) -> Result<i64, StoreError> {
         "insert into revision (seq, kind, id, part, editor, comment, made_at, before, changes)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
-    .execute((seq, kind, id, entry.part as i64, entry.editor, entry.comment, now(), entry.before, entry.changes))?;
+    .execute((
+        seq,
+        kind,
+        id,
+        entry.part as i64,
+        entry.editor,
+        entry.comment,
+        now(),
+        entry.before,
+        entry.changes,
+    ))?;
     Ok(seq)
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<(Revision, Option<String>, String)> {
     let part: i64 = row.get(3)?;
     let known = [Part::State, Part::Reviews, Part::Groups];
-    let part = Part::DOCUMENTS.into_iter().chain(known).find(|candidate| *candidate as i64 == part);
+    let part = Part::DOCUMENTS
+        .into_iter()
+        .chain(known)
+        .find(|candidate| *candidate as i64 == part);
     let revision = Revision {
         seq: row.get(0)?,
-        key: Kind::from_number(row.get(1)?).map(|kind| row.get(2).map(|id| EntityKey::new(kind, id))).transpose()?,
+        key: Kind::from_number(row.get(1)?)
+            .map(|kind| row.get(2).map(|id| EntityKey::new(kind, id)))
+            .transpose()?,
         part: part.map_or("", Part::name),
         editor: row.get(4)?,
         comment: row.get(5)?,
@@ -64,7 +81,9 @@ fn collect(
 ) -> Result<Vec<Revision>, StoreError> {
     rows.map(|row| {
         let (mut revision, before, changes) = row?;
-        revision.before = before.map(|before| serde_json::from_str(&before)).transpose()?;
+        revision.before = before
+            .map(|before| serde_json::from_str(&before))
+            .transpose()?;
         revision.changes = serde_json::from_str(&changes)?;
         Ok(revision)
     })
@@ -75,7 +94,9 @@ const COLUMNS: &str = "seq, kind, id, part, editor, comment, made_at, before, ch
 
 /// Revisions after a number, oldest first.
 pub fn after(db: &Connection, seq: i64, limit: usize) -> Result<Vec<Revision>, StoreError> {
-    let mut statement = db.prepare_cached(&format!("select {COLUMNS} from revision where seq > ?1 order by seq limit ?2"))?;
+    let mut statement = db.prepare_cached(&format!(
+        "select {COLUMNS} from revision where seq > ?1 order by seq limit ?2"
+    ))?;
     let rows = statement.query_map((seq, i64::try_from(limit).unwrap_or(i64::MAX)), read)?;
     collect(rows)
 }

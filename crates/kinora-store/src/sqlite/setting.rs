@@ -6,7 +6,10 @@ use crate::StoreError;
 
 /// The value of a setting.
 pub fn get(db: &Connection, name: &str) -> Result<Option<String>, StoreError> {
-    Ok(db.prepare_cached("select value from setting where name = ?1")?.query_row([name], |row| row.get(0)).optional()?)
+    Ok(db
+        .prepare_cached("select value from setting where name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()?)
 }
 
 /// Changes a setting.

@@ -47,7 +47,10 @@ const ALTERNATIVE_NAMES: Resource = Resource {
     wants: Wants::of(&[Part::Titles], &[]),
     render: |loaded, _| {
         let names: AlternativeTitles = loaded.record.part()?;
-        let rows = names.0.iter().map(|name| json!({ "name": name.title, "type": name.title_type }));
+        let rows = names
+            .0
+            .iter()
+            .map(|name| json!({ "name": name.title, "type": name.title_type }));
         json(&json!({ "results": rows.collect::<Vec<Value>>() }))
     },
 };
@@ -62,8 +65,15 @@ pub struct CompanyRow {
 }
 
 /// The rows of companies or networks.
-pub fn company_rows(loaded: &Loaded, kind: Kind, ids: Option<Vec<i64>>) -> Result<Vec<CompanyRow>, ApiError> {
-    let records = ids.unwrap_or_default().into_iter().filter_map(|id| loaded.get(kind, id));
+pub fn company_rows(
+    loaded: &Loaded,
+    kind: Kind,
+    ids: Option<Vec<i64>>,
+) -> Result<Vec<CompanyRow>, ApiError> {
+    let records = ids
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|id| loaded.get(kind, id));
     records
         .map(|record| {
             let facts: CompanyFacts = record.part()?;
@@ -79,8 +89,14 @@ pub fn company_rows(loaded: &Loaded, kind: Kind, ids: Option<Vec<i64>>) -> Resul
 
 fn company(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
     let facts: CompanyFacts = loaded.record.part()?;
-    let parent = company_rows(loaded, Kind::Company, facts.parent.map(|parent| vec![parent]))?;
-    let parent = parent.first().map(|row| json!({ "id": row.id, "logo_path": row.logo_path, "name": row.name }));
+    let parent = company_rows(
+        loaded,
+        Kind::Company,
+        facts.parent.map(|parent| vec![parent]),
+    )?;
+    let parent = parent
+        .first()
+        .map(|row| json!({ "id": row.id, "logo_path": row.logo_path, "name": row.name }));
     json(&json!({
         "description": facts.description.unwrap_or_default(), "headquarters": facts.headquarters.unwrap_or_default(),
         "homepage": facts.homepage.unwrap_or_default(), "id": loaded.record.key.id, "logo_path": facts.logo_path,

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use axum::extract::{Path, RawQuery, State};
 use kinora_model::credit::{
-    AggregateCredits, AggregateRow, Billing, Counted, Credit, CreditLists, CreditType, PersonCredits, TitleCredits,
+    AggregateCredits, AggregateRow, Billing, Counted, Credit, CreditLists, CreditType,
+    PersonCredits, TitleCredits,
 };
 use kinora_model::key::Kind;
 use kinora_model::part::Part;
@@ -21,17 +22,36 @@ use crate::answer::Answer;
 use crate::error::ApiError;
 
 const CREDITS: Wants = Wants::of(&[Part::Credits], &[Related::Credits]);
-const AGGREGATE: Wants = Wants::of(&[Part::Aggregate, Part::Credits, Part::Facts], &[Related::Aggregate]);
+const AGGREGATE: Wants = Wants::of(
+    &[Part::Aggregate, Part::Credits, Part::Facts],
+    &[Related::Aggregate],
+);
 const FILMOGRAPHY: Wants = Wants::of(&[Part::Credits], &[Related::Filmography]);
 
 /// `credits` of movies, series and seasons.
-pub const TITLE_CREDITS: Resource = Resource { name: "credits", wants: CREDITS, render: title_credits };
+pub const TITLE_CREDITS: Resource = Resource {
+    name: "credits",
+    wants: CREDITS,
+    render: title_credits,
+};
 /// The name that `credits` of movies had.
-pub const CASTS: Resource = Resource { name: "casts", wants: CREDITS, render: title_credits };
+pub const CASTS: Resource = Resource {
+    name: "casts",
+    wants: CREDITS,
+    render: title_credits,
+};
 /// `credits` of episodes, with their guests.
-pub const EPISODE_CREDITS: Resource = Resource { name: "credits", wants: CREDITS, render: episode_credits };
+pub const EPISODE_CREDITS: Resource = Resource {
+    name: "credits",
+    wants: CREDITS,
+    render: episode_credits,
+};
 /// `aggregate_credits` of series and seasons.
-pub const AGGREGATE_CREDITS: Resource = Resource { name: "aggregate_credits", wants: AGGREGATE, render: aggregate_credits };
+pub const AGGREGATE_CREDITS: Resource = Resource {
+    name: "aggregate_credits",
+    wants: AGGREGATE,
+    render: aggregate_credits,
+};
 /// `movie_credits` of people.
 pub const MOVIE_CREDITS: Resource = Resource {
     name: "movie_credits",
@@ -104,7 +124,11 @@ pub struct CrewRow {
 
 /// The card of a person; unknown ones have only their id.
 pub fn person_card(loaded: &Loaded, id: i64) -> Result<PersonCard, ApiError> {
-    let facts: PersonFacts = loaded.get(Kind::Person, id).map(|record| record.part()).transpose()?.unwrap_or_default();
+    let facts: PersonFacts = loaded
+        .get(Kind::Person, id)
+        .map(|record| record.part())
+        .transpose()?
+        .unwrap_or_default();
     let name = facts.name.unwrap_or_default();
     Ok(PersonCard {
         adult: facts.adult.unwrap_or_default(),
@@ -121,13 +145,18 @@ pub fn person_card(loaded: &Loaded, id: i64) -> Result<PersonCard, ApiError> {
 fn who(loaded: &Loaded, credit: &Credit) -> Result<Who, ApiError> {
     Ok(match credit.person {
         Some(person) => Who::Known(person_card(loaded, person)?),
-        None => Who::Lost(LostPerson { person_id: credit.lost_person.clone(), episode_count: credit.episode_count }),
+        None => Who::Lost(LostPerson {
+            person_id: credit.lost_person.clone(),
+            episode_count: credit.episode_count,
+        }),
     })
 }
 
 /// The rows of a cast list.
 pub fn cast_rows(loaded: &Loaded, billed: &[Billing]) -> Result<Vec<CastRow>, ApiError> {
-    let credits = billed.iter().filter_map(|billing| Some((billing, loaded.credits.get(billing.credit())?)));
+    let credits = billed
+        .iter()
+        .filter_map(|billing| Some((billing, loaded.credits.get(billing.credit())?)));
     credits
         .map(|(billing, credit)| {
             Ok(CastRow {
@@ -159,19 +188,33 @@ pub fn crew_rows(loaded: &Loaded, ids: &[String]) -> Result<Vec<CrewRow>, ApiErr
 /// The cast and crew of a title: its lists, then what is known from the people's side alone.
 fn listed(loaded: &Loaded) -> Result<TitleCredits, ApiError> {
     let own: Option<TitleCredits> = loaded.record.get()?;
-    let season = loaded.seasons.first().filter(|_| own.is_none()).and_then(|season| loaded.get(Kind::Season, *season));
+    let season = loaded
+        .seasons
+        .first()
+        .filter(|_| own.is_none())
+        .and_then(|season| loaded.get(Kind::Season, *season));
     let mut lists = match (own, season) {
         (Some(own), _) => own,
         (None, Some(season)) => season.part()?,
         (None, None) => TitleCredits::default(),
     };
     let named: HashSet<&str> = lists.ids().collect();
-    let mut others: Vec<&Credit> = loaded.credit_ids.iter().filter_map(|id| loaded.credits.get(id)).collect();
-    others.retain(|credit| !named.contains(credit.id.as_str()) && credit.credit_type != CreditType::Creator);
+    let mut others: Vec<&Credit> = loaded
+        .credit_ids
+        .iter()
+        .filter_map(|id| loaded.credits.get(id))
+        .collect();
+    others.retain(|credit| {
+        !named.contains(credit.id.as_str()) && credit.credit_type != CreditType::Creator
+    });
     others.sort_by_key(|credit| (credit.order.unwrap_or(i32::MAX), &credit.id));
-    let (cast, crew): (Vec<&Credit>, Vec<&Credit>) =
-        others.into_iter().partition(|credit| credit.credit_type == CreditType::Cast);
-    let cast: Vec<Billing> = cast.iter().map(|credit| Billing(credit.id.clone(), credit.order, None)).collect();
+    let (cast, crew): (Vec<&Credit>, Vec<&Credit>) = others
+        .into_iter()
+        .partition(|credit| credit.credit_type == CreditType::Cast);
+    let cast: Vec<Billing> = cast
+        .iter()
+        .map(|credit| Billing(credit.id.clone(), credit.order, None))
+        .collect();
     let crew: Vec<String> = crew.iter().map(|credit| credit.id.clone()).collect();
     lists.cast.get_or_insert_default().extend(cast);
     lists.crew.get_or_insert_default().extend(crew);
@@ -188,7 +231,13 @@ fn title_credits(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
 
 fn episode_credits(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
     let lists: TitleCredits = loaded.record.part()?;
-    let regulars = match (&lists.cast, loaded.seasons.first().and_then(|season| loaded.get(Kind::Season, *season))) {
+    let regulars = match (
+        &lists.cast,
+        loaded
+            .seasons
+            .first()
+            .and_then(|season| loaded.get(Kind::Season, *season)),
+    ) {
         (None, Some(season)) => season.part::<TitleCredits>()?.cast,
         _ => None,
     };
@@ -204,7 +253,11 @@ fn episode_credits(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
 fn episode_counts(loaded: &Loaded) -> Result<(HashMap<String, i32>, bool), ApiError> {
     let of_series = loaded.record.key.kind == Kind::Series;
     let seasons: Vec<_> = if of_series {
-        loaded.seasons.iter().filter_map(|id| loaded.get(Kind::Season, *id)).collect()
+        loaded
+            .seasons
+            .iter()
+            .filter_map(|id| loaded.get(Kind::Season, *id))
+            .collect()
     } else {
         vec![&loaded.record]
     };
@@ -213,24 +266,39 @@ fn episode_counts(loaded: &Loaded) -> Result<(HashMap<String, i32>, bool), ApiEr
     let mut counts: HashMap<String, i32> = HashMap::new();
     let mut guests: HashSet<(i32, String)> = HashSet::new();
     for id in &loaded.episodes {
-        let Some(record) = loaded.get(Kind::Episode, *id) else { continue };
-        let season = record.part::<kinora_model::EpisodeFacts>()?.season.unwrap_or_default();
+        let Some(record) = loaded.get(Kind::Episode, *id) else {
+            continue;
+        };
+        let season = record
+            .part::<kinora_model::EpisodeFacts>()?
+            .season
+            .unwrap_or_default();
         *episodes_of.entry(season).or_default() += 1;
         let lists: TitleCredits = record.part()?;
         let billed = lists.guests.iter().flatten().map(Billing::credit);
-        let named: BTreeSet<&str> = billed.chain(lists.crew.iter().flatten().map(String::as_str)).collect();
+        let named: BTreeSet<&str> = billed
+            .chain(lists.crew.iter().flatten().map(String::as_str))
+            .collect();
         for id in named {
             *counts.entry(id.to_owned()).or_default() += 1;
             guests.insert((season, id.to_owned()));
         }
     }
     for record in seasons {
-        let season = record.part::<kinora_model::SeasonFacts>()?.number.unwrap_or_default();
+        let season = record
+            .part::<kinora_model::SeasonFacts>()?
+            .number
+            .unwrap_or_default();
         let lists: Option<TitleCredits> = record.get()?;
-        all_known &= record.known == Known::Full && lists.as_ref().is_some_and(|lists| lists.cast.is_some());
+        all_known &=
+            record.known == Known::Full && lists.as_ref().is_some_and(|lists| lists.cast.is_some());
         let lists = lists.unwrap_or_default();
-        for id in lists.ids().filter(|id| !guests.contains(&(season, (*id).to_owned()))) {
-            *counts.entry(id.to_owned()).or_default() += episodes_of.get(&season).copied().unwrap_or_default();
+        for id in lists
+            .ids()
+            .filter(|id| !guests.contains(&(season, (*id).to_owned())))
+        {
+            *counts.entry(id.to_owned()).or_default() +=
+                episodes_of.get(&season).copied().unwrap_or_default();
         }
     }
     Ok((counts, all_known))
@@ -310,28 +378,47 @@ fn counted(loaded: &Loaded, counts: &HashMap<String, i32>) -> Result<AggregateCr
     let mut ids: Vec<(&String, &i32)> = counts.iter().collect();
     ids.sort_unstable();
     for (id, count) in ids {
-        let Some(credit) = loaded.credits.get(id) else { continue };
-        let Some(person) = credit.person else { continue };
+        let Some(credit) = loaded.credits.get(id) else {
+            continue;
+        };
+        let Some(person) = credit.person else {
+            continue;
+        };
         let is_cast = credit.credit_type == CreditType::Cast;
-        let department = if is_cast { String::new() } else { credit.department.clone() };
-        let row = rows.entry((is_cast, department.clone(), person)).or_insert(AggregateRow {
-            person,
-            department,
-            order: None,
-            credits: Vec::new(),
-            total: 0,
-        });
+        let department = if is_cast {
+            String::new()
+        } else {
+            credit.department.clone()
+        };
+        let row = rows
+            .entry((is_cast, department.clone(), person))
+            .or_insert(AggregateRow {
+                person,
+                department,
+                order: None,
+                credits: Vec::new(),
+                total: 0,
+            });
         row.order = [row.order, credit.order].into_iter().flatten().min();
         row.credits.push(Counted(id.clone(), *count));
         row.total += count;
     }
     let mut aggregate = AggregateCredits::default();
     for ((is_cast, ..), mut row) in rows {
-        row.credits.sort_by_key(|Counted(_, count)| std::cmp::Reverse(*count));
-        if is_cast { aggregate.cast.push(row) } else { aggregate.crew.push(row) }
+        row.credits
+            .sort_by_key(|Counted(_, count)| std::cmp::Reverse(*count));
+        if is_cast {
+            aggregate.cast.push(row)
+        } else {
+            aggregate.crew.push(row)
+        }
     }
-    aggregate.cast.sort_by_key(|row| (std::cmp::Reverse(row.total), row.order));
-    aggregate.crew.sort_by(|a, b| a.department.cmp(&b.department).then(b.total.cmp(&a.total)));
+    aggregate
+        .cast
+        .sort_by_key(|row| (std::cmp::Reverse(row.total), row.order));
+    aggregate
+        .crew
+        .sort_by(|a, b| a.department.cmp(&b.department).then(b.total.cmp(&a.total)));
     Ok(aggregate)
 }
 
@@ -373,17 +460,29 @@ fn filmography(loaded: &Loaded, view: &View, list: List) -> Result<Filmography, 
     let rows = |is_cast: bool| {
         let ids = work_order(loaded, &told, list, is_cast);
         let works = ids.iter().filter_map(|id| loaded.credits.get(id));
-        works.map(|credit| work_row(loaded, view, credit, list)).filter_map(Result::transpose).collect()
+        works
+            .map(|credit| work_row(loaded, view, credit, list))
+            .filter_map(Result::transpose)
+            .collect()
     };
     let (cast, crew): (Result<_, _>, Result<_, _>) = (rows(true), rows(false));
-    Ok(Filmography { cast: cast?, crew: crew? })
+    Ok(Filmography {
+        cast: cast?,
+        crew: crew?,
+    })
 }
 
 /// The order in which a person's work is shown: as the list was told, else as the list of both kinds or the lists of each
 /// were, and what no list names after that, popular titles first. Movies come before series.
 fn work_order(loaded: &Loaded, told: &PersonCredits, list: List, is_cast: bool) -> Vec<String> {
     let of = |lists: &Option<CreditLists>| {
-        lists.as_ref().map(|lists| if is_cast { lists.cast.clone() } else { lists.crew.clone() })
+        lists.as_ref().map(|lists| {
+            if is_cast {
+                lists.cast.clone()
+            } else {
+                lists.crew.clone()
+            }
+        })
     };
     let own = match list {
         List::Movies => of(&told.movies),
@@ -391,7 +490,11 @@ fn work_order(loaded: &Loaded, told: &PersonCredits, list: List, is_cast: bool) 
         List::Combined => of(&told.combined),
     };
     let derived = || match list {
-        List::Combined => [of(&told.movies), of(&told.series)].into_iter().flatten().flatten().collect(),
+        List::Combined => [of(&told.movies), of(&told.series)]
+            .into_iter()
+            .flatten()
+            .flatten()
+            .collect(),
         _ => of(&told.combined).unwrap_or_default(),
     };
     let mut order = own.unwrap_or_else(derived);
@@ -404,20 +507,33 @@ fn work_order(loaded: &Loaded, told: &PersonCredits, list: List, is_cast: bool) 
         kind && (credit.credit_type == CreditType::Cast) == is_cast
     };
     let named: HashSet<String> = order.iter().cloned().collect();
-    let mut others: Vec<&Credit> = loaded.credit_ids.iter().filter_map(|id| loaded.credits.get(id)).collect();
+    let mut others: Vec<&Credit> = loaded
+        .credit_ids
+        .iter()
+        .filter_map(|id| loaded.credits.get(id))
+        .collect();
     others.retain(|credit| !named.contains(&credit.id));
     let popularity = |credit: &Credit| loaded.stat(credit.title.kind, credit.title.id).popularity;
     others.sort_by(|a, b| {
         let by_kind = (a.title.kind as u8).cmp(&(b.title.kind as u8));
-        by_kind.then(popularity(b).total_cmp(&popularity(a))).then(a.id.cmp(&b.id))
+        by_kind
+            .then(popularity(b).total_cmp(&popularity(a)))
+            .then(a.id.cmp(&b.id))
     });
     order.extend(others.iter().map(|credit| credit.id.clone()));
     order.retain(|id| loaded.credits.get(id).is_some_and(fits));
     order
 }
 
-fn work_row(loaded: &Loaded, view: &View, credit: &Credit, list: List) -> Result<Option<WorkRow>, ApiError> {
-    let Some(record) = loaded.get(credit.title.kind, credit.title.id) else { return Ok(None) };
+fn work_row(
+    loaded: &Loaded,
+    view: &View,
+    credit: &Credit,
+    list: List,
+) -> Result<Option<WorkRow>, ApiError> {
+    let Some(record) = loaded.get(credit.title.kind, credit.title.id) else {
+        return Ok(None);
+    };
     let mut title = title_row(loaded, record, view)?;
     if list != List::Combined {
         match &mut title {
@@ -471,23 +587,43 @@ struct CreditDetails {
 }
 
 /// `GET /3/credit/{credit_id}`
-pub async fn credit(State(app): State<App>, Path(id): Path<String>, RawQuery(query): RawQuery) -> Result<Answer, ApiError> {
+pub async fn credit(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Answer, ApiError> {
     let view = app.view(query.as_deref());
     let (credit, loaded) = app.store.credit(&id).await?.ok_or(ApiError::NotFound)?;
     let is_series = credit.title.kind == Kind::Series;
-    let records = |kind: Kind, ids: &[i64]| ids.iter().filter_map(|id| loaded.get(kind, *id)).collect::<Vec<_>>();
+    let records = |kind: Kind, ids: &[i64]| {
+        ids.iter()
+            .filter_map(|id| loaded.get(kind, *id))
+            .collect::<Vec<_>>()
+    };
     let episodes: Result<Vec<EpisodeRow>, ApiError> = records(Kind::Episode, &loaded.episodes)
         .into_iter()
-        .map(|record| Ok(EpisodeRow { media_type: Some("tv_episode"), ..episode_row(&loaded, record, &view)? }))
+        .map(|record| {
+            Ok(EpisodeRow {
+                media_type: Some("tv_episode"),
+                ..episode_row(&loaded, record, &view)?
+            })
+        })
         .collect();
     let seasons: Result<Vec<SeasonRow>, ApiError> = records(Kind::Season, &loaded.seasons)
         .into_iter()
         .map(|record| {
             let row = season_row(&loaded, record, &view)?;
-            Ok(SeasonRow { media_type: Some("tv_season"), show_id: Some(credit.title.id), ..row })
+            Ok(SeasonRow {
+                media_type: Some("tv_season"),
+                show_id: Some(credit.title.id),
+                ..row
+            })
         })
         .collect();
-    let person = credit.person.map(|person| person_card(&loaded, person)).transpose()?;
+    let person = credit
+        .person
+        .map(|person| person_card(&loaded, person))
+        .transpose()?;
     let details = CreditDetails {
         credit_type: credit.credit_type.name(),
         department: credit.department,
@@ -500,7 +636,13 @@ pub async fn credit(State(app): State<App>, Path(id): Path<String>, RawQuery(que
         },
         media_type: if is_series { "tv" } else { "movie" },
         id: credit.id,
-        person: person.map(|card| CreditPerson { card, media_type: "person" }),
+        person: person.map(|card| CreditPerson {
+            card,
+            media_type: "person",
+        }),
     };
-    Ok(Answer { body: json(&details)?, max_age: 3600 })
+    Ok(Answer {
+        body: json(&details)?,
+        max_age: 3600,
+    })
 }

@@ -55,7 +55,9 @@ pub const EPISODE_IMAGES: Resource = Resource {
 pub const PERSON_IMAGES: Resource = Resource {
     name: "images",
     wants: IMAGES,
-    render: |loaded, _| json(&json!({ "profiles": list(loaded.record.part::<Images>()?.profiles) })),
+    render: |loaded, _| {
+        json(&json!({ "profiles": list(loaded.record.part::<Images>()?.profiles) }))
+    },
 };
 
 /// `images` of companies and networks, whatever their language.
@@ -72,7 +74,11 @@ pub const VIDEOS: Resource = Resource {
     render: |loaded, view| {
         let videos: Videos = loaded.record.part()?;
         let filter = view.video_filter();
-        let videos: Vec<Video> = videos.0.into_iter().filter(|video| filter.covers(Some(&video.iso_639_1))).collect();
+        let videos: Vec<Video> = videos
+            .0
+            .into_iter()
+            .filter(|video| filter.covers(Some(&video.iso_639_1)))
+            .collect();
         json(&json!({ "results": videos }))
     },
 };
@@ -91,7 +97,12 @@ fn list(images: Option<Vec<Image>>) -> Vec<Image> {
 fn filtered(loaded: &Loaded, view: &View) -> Result<Images, ApiError> {
     let mut images: Images = loaded.record.part()?;
     let filter = view.image_filter();
-    let lists = [&mut images.backdrops, &mut images.logos, &mut images.posters, &mut images.stills];
+    let lists = [
+        &mut images.backdrops,
+        &mut images.logos,
+        &mut images.posters,
+        &mut images.stills,
+    ];
     for list in lists.into_iter().flatten() {
         list.retain(|image| filter.covers(image.iso_639_1.as_deref()));
     }
@@ -112,18 +123,39 @@ fn tagged_images(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
     let page = view.page()?;
     let mut rows = Vec::new();
     for tagged in tagged.iter().skip((page - 1) * 20).take(20) {
-        let Some(record) = loaded.get(tagged.media.kind, tagged.media.id) else { continue };
+        let Some(record) = loaded.get(tagged.media.kind, tagged.media.id) else {
+            continue;
+        };
         let (media_type, media) = match tagged.media.kind {
             Kind::Episode => {
-                let row = EpisodeRow { media_type: Some("tv_episode"), ..episode_row(loaded, record, view)? };
+                let row = EpisodeRow {
+                    media_type: Some("tv_episode"),
+                    ..episode_row(loaded, record, view)?
+                };
                 ("episode", serde_json::to_value(row)?)
             }
-            Kind::Season => ("season", serde_json::to_value(season_row(loaded, record, view)?)?),
-            Kind::Movie => ("movie", serde_json::to_value(title_row(loaded, record, view)?)?),
-            _ => ("tv", serde_json::to_value(title_row(loaded, record, view)?)?),
+            Kind::Season => (
+                "season",
+                serde_json::to_value(season_row(loaded, record, view)?)?,
+            ),
+            Kind::Movie => (
+                "movie",
+                serde_json::to_value(title_row(loaded, record, view)?)?,
+            ),
+            _ => (
+                "tv",
+                serde_json::to_value(title_row(loaded, record, view)?)?,
+            ),
         };
-        rows.push(TaggedRow { image: tagged.image.clone(), image_type: tagged.image_type.clone(), media, media_type });
+        rows.push(TaggedRow {
+            image: tagged.image.clone(),
+            image_type: tagged.image_type.clone(),
+            media,
+            media_type,
+        });
     }
     let total = tagged.len();
-    json(&json!({ "page": page, "results": rows, "total_pages": total.div_ceil(20), "total_results": total }))
+    json(
+        &json!({ "page": page, "results": rows, "total_pages": total.div_ceil(20), "total_results": total }),
+    )
 }

@@ -44,7 +44,10 @@ pub fn routes() -> Router<App> {
     let mut router = reference::routes()
         .route("/credit/{credit_id}", get(credits::credit))
         .route("/review/{review_id}", get(reviews::review))
-        .route("/tv/episode_group/{tv_episode_group_id}", get(season::episode_group));
+        .route(
+            "/tv/episode_group/{tv_episode_group_id}",
+            get(season::episode_group),
+        );
     for namespace in NAMESPACES {
         router = namespace.route(router);
     }

@@ -15,7 +15,10 @@ use serde_json::json;
 
 use super::company::{CompanyRow, company_rows};
 use super::namespace::{Namespace, Resource, json};
-use super::texts::{Country, EXTERNAL_IDS, MOVIE_KEYWORDS, TRANSLATIONS, alternative_titles, countries, genres, languages};
+use super::texts::{
+    Country, EXTERNAL_IDS, MOVIE_KEYWORDS, TRANSLATIONS, alternative_titles, countries, genres,
+    languages,
+};
 use super::titles::{MovieRow, backdrop, date_text, movie_row, poster, text_or};
 use super::{View, credits, images, reviews};
 use crate::error::ApiError;
@@ -24,7 +27,10 @@ use crate::error::ApiError;
 pub static NAMESPACE: Namespace = Namespace {
     kind: Kind::Movie,
     path: "movie/{movie_id}",
-    wants: Wants::of(&[Part::Facts, Part::Texts, Part::Links], &[Related::Companies]),
+    wants: Wants::of(
+        &[Part::Facts, Part::Texts, Part::Links],
+        &[Related::Companies],
+    ),
     details,
     resources: &[
         Resource {
@@ -37,8 +43,16 @@ pub static NAMESPACE: Namespace = Namespace {
         EXTERNAL_IDS,
         images::TITLE_IMAGES,
         MOVIE_KEYWORDS,
-        Resource { name: "release_dates", wants: RELEASES, render: release_dates },
-        Resource { name: "releases", wants: RELEASES, render: legacy_releases },
+        Resource {
+            name: "release_dates",
+            wants: RELEASES,
+            render: release_dates,
+        },
+        Resource {
+            name: "releases",
+            wants: RELEASES,
+            render: legacy_releases,
+        },
         reviews::REVIEWS,
         TRANSLATIONS,
         images::VIDEOS,
@@ -105,7 +119,8 @@ struct MovieDetails {
 
 fn details(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
     let record = &loaded.record;
-    let (facts, texts, links): (MovieFacts, Texts, Links) = (record.part()?, record.part()?, record.part()?);
+    let (facts, texts, links): (MovieFacts, Texts, Links) =
+        (record.part()?, record.part()?, record.part()?);
     let stat = loaded.stat(Kind::Movie, record.key.id);
     let runtime = Some(texts.runtime(view.locale)).filter(|runtime| *runtime > 0);
     json(&MovieDetails {
@@ -114,13 +129,23 @@ fn details(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
         belongs_to_collection: belongs_to_collection(loaded, view, facts.collection)?,
         budget: facts.budget.unwrap_or_default(),
         genres: genres(view, Kind::Movie, facts.genres),
-        homepage: text_or(&texts, view.locale, TextField::Homepage, facts.homepage.as_deref()),
+        homepage: text_or(
+            &texts,
+            view.locale,
+            TextField::Homepage,
+            facts.homepage.as_deref(),
+        ),
         id: record.key.id,
         imdb_id: links.imdb_id,
         origin_country: facts.origin_country.unwrap_or_default(),
         overview: texts.read(view.locale, TextField::Overview).to_owned(),
         popularity: stat.popularity,
-        poster_path: poster(&texts, view.locale, facts.original_language.as_deref(), facts.poster_path.as_deref()),
+        poster_path: poster(
+            &texts,
+            view.locale,
+            facts.original_language.as_deref(),
+            facts.poster_path.as_deref(),
+        ),
         production_companies: company_rows(loaded, Kind::Company, facts.companies)?,
         production_countries: countries(view, facts.countries),
         release_date: date_text(facts.release_date),
@@ -130,7 +155,12 @@ fn details(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
         spoken_languages: languages(view, facts.spoken_languages),
         status: facts.status.unwrap_or_default(),
         tagline: texts.read(view.locale, TextField::Tagline).to_owned(),
-        title: text_or(&texts, view.locale, TextField::Title, facts.original_title.as_deref()),
+        title: text_or(
+            &texts,
+            view.locale,
+            TextField::Title,
+            facts.original_title.as_deref(),
+        ),
         original_language: facts.original_language.unwrap_or_default(),
         original_title: facts.original_title.unwrap_or_default(),
         video: facts.video.unwrap_or_default(),
@@ -139,15 +169,30 @@ fn details(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
     })
 }
 
-fn belongs_to_collection(loaded: &Loaded, view: &View, id: Option<i64>) -> Result<Option<BelongsToCollection>, ApiError> {
-    let Some(record) = id.and_then(|id| loaded.get(Kind::Collection, id)) else { return Ok(None) };
+fn belongs_to_collection(
+    loaded: &Loaded,
+    view: &View,
+    id: Option<i64>,
+) -> Result<Option<BelongsToCollection>, ApiError> {
+    let Some(record) = id.and_then(|id| loaded.get(Kind::Collection, id)) else {
+        return Ok(None);
+    };
     let (facts, texts): (CollectionFacts, Texts) = (record.part()?, record.part()?);
     let name = facts.original_name.as_deref().or(facts.name.as_deref());
-    let name = if view.locale.language == kinora_model::Language::ENGLISH { facts.name.as_deref().or(name) } else { name };
+    let name = if view.locale.language == kinora_model::Language::ENGLISH {
+        facts.name.as_deref().or(name)
+    } else {
+        name
+    };
     Ok(Some(BelongsToCollection {
         id: record.key.id,
         name: text_or(&texts, view.locale, TextField::Title, name),
-        poster_path: poster(&texts, view.locale, facts.original_language.as_deref(), facts.poster_path.as_deref()),
+        poster_path: poster(
+            &texts,
+            view.locale,
+            facts.original_language.as_deref(),
+            facts.poster_path.as_deref(),
+        ),
         backdrop_path: facts.backdrop_path,
     }))
 }
@@ -163,14 +208,21 @@ fn legacy_releases(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
     let facts: MovieFacts = loaded.record.part()?;
     let primary = date_text(facts.release_date);
     let rows = releases.legacy.unwrap_or_else(|| {
-        let rows = releases.countries.iter().flatten().filter_map(|country| legacy_release(country, &primary));
+        let rows = releases
+            .countries
+            .iter()
+            .flatten()
+            .filter_map(|country| legacy_release(country, &primary));
         rows.collect()
     });
     json(&json!({ "countries": rows }))
 }
 
 fn legacy_release(country: &CountryReleases, primary: &str) -> Option<LegacyRelease> {
-    let certified = country.release_dates.iter().find(|release| !release.certification.is_empty());
+    let certified = country
+        .release_dates
+        .iter()
+        .find(|release| !release.certification.is_empty());
     let release = certified.or(country.release_dates.first())?;
     let day = release.release_date.get(..10).unwrap_or_default();
     Some(LegacyRelease {
@@ -197,24 +249,52 @@ struct CollectionDetails {
 fn collection(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
     let record = &loaded.record;
     let (facts, texts): (CollectionFacts, Texts) = (record.part()?, record.part()?);
-    let base_name = if view.locale.language == kinora_model::Language::ENGLISH { facts.name.clone() } else { None };
-    let original_name = facts.original_name.or_else(|| facts.name.clone()).unwrap_or_default();
+    let base_name = if view.locale.language == kinora_model::Language::ENGLISH {
+        facts.name.clone()
+    } else {
+        None
+    };
+    let original_name = facts
+        .original_name
+        .or_else(|| facts.name.clone())
+        .unwrap_or_default();
     let mut parts = Vec::new();
-    for movie in loaded.movies.iter().filter_map(|movie| loaded.get(Kind::Movie, *movie)) {
+    for movie in loaded
+        .movies
+        .iter()
+        .filter_map(|movie| loaded.get(Kind::Movie, *movie))
+    {
         let row = movie_row(loaded, movie, view)?;
         let (name, original_name) = (Some(row.title.clone()), Some(row.original_title.clone()));
-        parts.push(MovieRow { media_type: Some("movie"), name, original_name, ..row });
+        parts.push(MovieRow {
+            media_type: Some("movie"),
+            name,
+            original_name,
+            ..row
+        });
     }
     if facts.movies.is_none() {
         parts.sort_by(|a, b| a.release_date.cmp(&b.release_date).then(a.id.cmp(&b.id)));
     }
     let has_images = record.get::<Images>()?.is_some();
-    let backdrop_path = facts.backdrop_path.or_else(|| texts.backdrop.clone().filter(|_| has_images));
+    let backdrop_path = facts
+        .backdrop_path
+        .or_else(|| texts.backdrop.clone().filter(|_| has_images));
     json(&CollectionDetails {
         id: record.key.id,
-        name: text_or(&texts, view.locale, TextField::Title, base_name.as_deref().or(Some(&original_name))),
+        name: text_or(
+            &texts,
+            view.locale,
+            TextField::Title,
+            base_name.as_deref().or(Some(&original_name)),
+        ),
         overview: texts.read(view.locale, TextField::Overview).to_owned(),
-        poster_path: poster(&texts, view.locale, facts.original_language.as_deref(), facts.poster_path.as_deref()),
+        poster_path: poster(
+            &texts,
+            view.locale,
+            facts.original_language.as_deref(),
+            facts.poster_path.as_deref(),
+        ),
         original_language: facts.original_language.unwrap_or_default(),
         original_name,
         backdrop_path,

@@ -50,7 +50,8 @@ struct PersonDetails {
 
 fn details(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
     let record = &loaded.record;
-    let (facts, texts, links): (PersonFacts, Texts, Links) = (record.part()?, record.part()?, record.part()?);
+    let (facts, texts, links): (PersonFacts, Texts, Links) =
+        (record.part()?, record.part()?, record.part()?);
     json(&PersonDetails {
         adult: facts.adult.unwrap_or_default(),
         also_known_as: facts.also_known_as.unwrap_or_default(),

@@ -18,18 +18,42 @@ type Render = fn(&Reference, &View) -> Result<Vec<u8>, ApiError>;
 
 /// Reference answers by path.
 const TABLES: &[(&str, Render)] = &[
-    ("/configuration/countries", |reference, view| json(&reference.countries(view.locale))),
-    ("/configuration/jobs", |reference, _| json(&reference.jobs())),
-    ("/configuration/languages", |reference, _| json(&reference.languages())),
-    ("/configuration/primary_translations", |reference, _| json(&reference.primary_translations())),
-    ("/configuration/timezones", |reference, _| json(&reference.timezones())),
-    ("/certification/movie/list", |reference, _| json(&reference.certifications(Kind::Movie))),
-    ("/certification/tv/list", |reference, _| json(&reference.certifications(Kind::Series))),
-    ("/genre/movie/list", |reference, view| json(&reference.genres(Kind::Movie, view.locale))),
-    ("/genre/tv/list", |reference, view| json(&reference.genres(Kind::Series, view.locale))),
-    ("/watch/providers/regions", |reference, view| json(&reference.provider_regions(view.locale))),
-    ("/watch/providers/movie", |reference, view| json(&reference.providers(Kind::Movie, view.query.get("watch_region")))),
-    ("/watch/providers/tv", |reference, view| json(&reference.providers(Kind::Series, view.query.get("watch_region")))),
+    ("/configuration/countries", |reference, view| {
+        json(&reference.countries(view.locale))
+    }),
+    ("/configuration/jobs", |reference, _| {
+        json(&reference.jobs())
+    }),
+    ("/configuration/languages", |reference, _| {
+        json(&reference.languages())
+    }),
+    ("/configuration/primary_translations", |reference, _| {
+        json(&reference.primary_translations())
+    }),
+    ("/configuration/timezones", |reference, _| {
+        json(&reference.timezones())
+    }),
+    ("/certification/movie/list", |reference, _| {
+        json(&reference.certifications(Kind::Movie))
+    }),
+    ("/certification/tv/list", |reference, _| {
+        json(&reference.certifications(Kind::Series))
+    }),
+    ("/genre/movie/list", |reference, view| {
+        json(&reference.genres(Kind::Movie, view.locale))
+    }),
+    ("/genre/tv/list", |reference, view| {
+        json(&reference.genres(Kind::Series, view.locale))
+    }),
+    ("/watch/providers/regions", |reference, view| {
+        json(&reference.provider_regions(view.locale))
+    }),
+    ("/watch/providers/movie", |reference, view| {
+        json(&reference.providers(Kind::Movie, view.query.get("watch_region")))
+    }),
+    ("/watch/providers/tv", |reference, view| {
+        json(&reference.providers(Kind::Series, view.query.get("watch_region")))
+    }),
 ];
 
 /// How long reference answers may be kept, in seconds.
@@ -39,10 +63,14 @@ const MAX_AGE: u32 = 3600;
 pub fn routes() -> Router<App> {
     let mut router = Router::new().route("/configuration", get(configuration));
     for (path, render) in TABLES {
-        let table = async |State(app): State<App>, RawQuery(query): RawQuery| -> Result<Answer, ApiError> {
-            let view = app.view(query.as_deref());
-            Ok(Answer { body: render(&view.reference, &view)?, max_age: MAX_AGE })
-        };
+        let table =
+            async |State(app): State<App>, RawQuery(query): RawQuery| -> Result<Answer, ApiError> {
+                let view = app.view(query.as_deref());
+                Ok(Answer {
+                    body: render(&view.reference, &view)?,
+                    max_age: MAX_AGE,
+                })
+            };
         router = router.route(path, get(table));
     }
     router
@@ -61,7 +89,10 @@ async fn configuration(State(app): State<App>, headers: HeaderMap) -> Result<Ans
         },
         "change_keys": configuration.change_keys,
     }))?;
-    Ok(Answer { body, max_age: MAX_AGE })
+    Ok(Answer {
+        body,
+        max_age: MAX_AGE,
+    })
 }
 
 impl App {
@@ -71,7 +102,10 @@ impl App {
             let base = format!("{}/", base.trim_end_matches('/'));
             return (base.clone(), base);
         }
-        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+        let host = headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok())
+            .unwrap_or("localhost");
         let base = match &self.settings.public_url {
             Some(address) => format!("{}/t/p/", address.trim_end_matches('/')),
             None => format!("http://{host}/t/p/"),

@@ -17,8 +17,11 @@ use crate::answer::Answer;
 use crate::error::ApiError;
 
 /// `reviews` of movies and series: of the language asked for, without one all (contract, disagreement C17).
-pub const REVIEWS: Resource =
-    Resource { name: "reviews", wants: Wants::of(&[], &[Related::Reviews]), render: reviews };
+pub const REVIEWS: Resource = Resource {
+    name: "reviews",
+    wants: Wants::of(&[], &[Related::Reviews]),
+    render: reviews,
+};
 
 #[derive(Serialize)]
 struct Author<'a> {
@@ -68,18 +71,34 @@ fn row(review: &Review) -> ReviewRow<'_> {
 
 fn reviews(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
     let page = view.page()?;
-    let language = view.query.get("language").map(|_| view.locale.language.to_string());
+    let language = view
+        .query
+        .get("language")
+        .map(|_| view.locale.language.to_string());
     let of_language = |review: &&Review| {
-        language.is_none() || review.language.is_none() || review.language.as_deref() == language.as_deref()
+        language.is_none()
+            || review.language.is_none()
+            || review.language.as_deref() == language.as_deref()
     };
     let reviews: Vec<&Review> = loaded.reviews.iter().filter(of_language).collect();
-    let rows: Vec<_> = reviews.iter().skip((page - 1) * 20).take(20).map(|review| row(review)).collect();
+    let rows: Vec<_> = reviews
+        .iter()
+        .skip((page - 1) * 20)
+        .take(20)
+        .map(|review| row(review))
+        .collect();
     let total = reviews.len();
-    json(&json!({ "page": page, "results": rows, "total_pages": total.div_ceil(20), "total_results": total }))
+    json(
+        &json!({ "page": page, "results": rows, "total_pages": total.div_ceil(20), "total_results": total }),
+    )
 }
 
 /// `GET /3/review/{review_id}`
-pub async fn review(State(app): State<App>, Path(id): Path<String>, RawQuery(query): RawQuery) -> Result<Answer, ApiError> {
+pub async fn review(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Answer, ApiError> {
     let view = app.view(query.as_deref());
     let (review, loaded) = app.store.review(&id).await?.ok_or(ApiError::NotFound)?;
     let texts: Texts = loaded.record.part()?;
@@ -94,5 +113,8 @@ pub async fn review(State(app): State<App>, Path(id): Path<String>, RawQuery(que
         media_title: text_or(&texts, view.locale, TextField::Title, original.as_deref()),
         media_type,
     };
-    Ok(Answer { body: json(&details)?, max_age: 3600 })
+    Ok(Answer {
+        body: json(&details)?,
+        max_age: 3600,
+    })
 }

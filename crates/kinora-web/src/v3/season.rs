@@ -27,7 +27,10 @@ use crate::error::ApiError;
 pub static SEASON: Namespace = Namespace {
     kind: Kind::Season,
     path: "tv/{series_id}/season/{season_number}",
-    wants: Wants::of(&[Part::Facts, Part::Texts], &[Related::Companies, Related::Episodes]),
+    wants: Wants::of(
+        &[Part::Facts, Part::Texts],
+        &[Related::Companies, Related::Episodes],
+    ),
     details: season,
     resources: &[
         credits::AGGREGATE_CREDITS,
@@ -44,9 +47,18 @@ pub static SEASON: Namespace = Namespace {
 pub static EPISODE: Namespace = Namespace {
     kind: Kind::Episode,
     path: "tv/{series_id}/season/{season_number}/episode/{episode_number}",
-    wants: Wants::of(&[Part::Facts, Part::Texts, Part::Credits], &[Related::Credits]),
+    wants: Wants::of(
+        &[Part::Facts, Part::Texts, Part::Credits],
+        &[Related::Credits],
+    ),
     details: episode,
-    resources: &[credits::EPISODE_CREDITS, EXTERNAL_IDS, images::EPISODE_IMAGES, TRANSLATIONS, images::VIDEOS],
+    resources: &[
+        credits::EPISODE_CREDITS,
+        EXTERNAL_IDS,
+        images::EPISODE_IMAGES,
+        TRANSLATIONS,
+        images::VIDEOS,
+    ],
 };
 
 /// An episode with its crew and guests.
@@ -77,9 +89,13 @@ fn season(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
     let (facts, texts): (SeasonFacts, Texts) = (record.part()?, record.part()?);
     let number = facts.number.unwrap_or_default();
     let usual = view.reference.season_name(number, view.locale);
-    let episodes = loaded.episodes.iter().filter_map(|episode| loaded.get(Kind::Episode, *episode));
-    let episodes: Result<Vec<EpisodeDetails>, ApiError> =
-        episodes.map(|episode| episode_details(loaded, episode, view)).collect();
+    let episodes = loaded
+        .episodes
+        .iter()
+        .filter_map(|episode| loaded.get(Kind::Episode, *episode));
+    let episodes: Result<Vec<EpisodeDetails>, ApiError> = episodes
+        .map(|episode| episode_details(loaded, episode, view))
+        .collect();
     json(&SeasonDetails {
         _id: facts.object_id.unwrap_or_default(),
         air_date: facts.air_date,
@@ -94,7 +110,11 @@ fn season(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
     })
 }
 
-fn episode_details(loaded: &Loaded, record: &Record, view: &View) -> Result<EpisodeDetails, ApiError> {
+fn episode_details(
+    loaded: &Loaded,
+    record: &Record,
+    view: &View,
+) -> Result<EpisodeDetails, ApiError> {
     let lists: TitleCredits = record.part()?;
     Ok(EpisodeDetails {
         row: episode_row(loaded, record, view)?,
@@ -109,7 +129,11 @@ fn episode(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
 
 /// An episode group as its series lists it.
 pub fn group_row(loaded: &Loaded, group: &EpisodeGroup) -> Result<Value, ApiError> {
-    let network = company_rows(loaded, Kind::Network, group.network.map(|network| vec![network]))?;
+    let network = company_rows(
+        loaded,
+        Kind::Network,
+        group.network.map(|network| vec![network]),
+    )?;
     Ok(json!({
         "description": group.description, "episode_count": group.episode_count, "group_count": group.group_count,
         "id": group.id, "name": group.name, "network": network.first(), "type": group.group_type,
@@ -123,13 +147,20 @@ pub async fn episode_group(
     RawQuery(query): RawQuery,
 ) -> Result<Answer, ApiError> {
     let view = app.view(query.as_deref());
-    let (group, loaded) = app.store.episode_group(&id).await?.ok_or(ApiError::NotFound)?;
+    let (group, loaded) = app
+        .store
+        .episode_group(&id)
+        .await?
+        .ok_or(ApiError::NotFound)?;
     let mut parts = Vec::new();
     for part in group.groups.iter().flatten() {
         let mut episodes = Vec::new();
         for (id, order) in &part.episodes {
             if let Some(record) = loaded.get(Kind::Episode, *id) {
-                episodes.push(EpisodeRow { order: Some(*order), ..episode_row(&loaded, record, &view)? });
+                episodes.push(EpisodeRow {
+                    order: Some(*order),
+                    ..episode_row(&loaded, record, &view)?
+                });
             }
         }
         parts.push(json!({
@@ -138,5 +169,8 @@ pub async fn episode_group(
     }
     let mut body = group_row(&loaded, &group)?;
     body["groups"] = Value::Array(parts);
-    Ok(Answer { body: json(&body)?, max_age: 3600 })
+    Ok(Answer {
+        body: json(&body)?,
+        max_age: 3600,
+    })
 }

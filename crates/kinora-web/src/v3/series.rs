@@ -16,8 +16,13 @@ use super::credits::person_card;
 use super::movie::WATCH_PROVIDERS;
 use super::namespace::{Namespace, Resource, json};
 use super::season::group_row;
-use super::texts::{Country, EXTERNAL_IDS, SERIES_KEYWORDS, TRANSLATIONS, alternative_titles, countries, genres, languages};
-use super::titles::{EpisodeRow, SeasonRow, backdrop, date_text, episode_row, poster, season_row, text_or};
+use super::texts::{
+    Country, EXTERNAL_IDS, SERIES_KEYWORDS, TRANSLATIONS, alternative_titles, countries, genres,
+    languages,
+};
+use super::titles::{
+    EpisodeRow, SeasonRow, backdrop, date_text, episode_row, poster, season_row, text_or,
+};
 use super::{View, credits, images, reviews};
 use crate::error::ApiError;
 
@@ -25,7 +30,10 @@ use crate::error::ApiError;
 pub static NAMESPACE: Namespace = Namespace {
     kind: Kind::Series,
     path: "tv/{series_id}",
-    wants: Wants::of(&[Part::Facts, Part::Texts], &[Related::Companies, Related::Creators, Related::Seasons]),
+    wants: Wants::of(
+        &[Part::Facts, Part::Texts],
+        &[Related::Companies, Related::Creators, Related::Seasons],
+    ),
     details,
     resources: &[
         credits::AGGREGATE_CREDITS,
@@ -37,15 +45,25 @@ pub static NAMESPACE: Namespace = Namespace {
         Resource {
             name: "content_ratings",
             wants: Wants::of(&[Part::Ratings], &[]),
-            render: |loaded, _| json(&json!({ "results": loaded.record.part::<ContentRatings>()? })),
+            render: |loaded, _| {
+                json(&json!({ "results": loaded.record.part::<ContentRatings>()? }))
+            },
         },
         credits::TITLE_CREDITS,
-        Resource { name: "episode_groups", wants: Wants::of(&[], &[Related::Groups]), render: episode_groups },
+        Resource {
+            name: "episode_groups",
+            wants: Wants::of(&[], &[Related::Groups]),
+            render: episode_groups,
+        },
         EXTERNAL_IDS,
         images::TITLE_IMAGES,
         SERIES_KEYWORDS,
         reviews::REVIEWS,
-        Resource { name: "screened_theatrically", wants: Wants::of(&[Part::Screened], &[Related::Screened]), render: screened },
+        Resource {
+            name: "screened_theatrically",
+            wants: Wants::of(&[Part::Screened], &[Related::Screened]),
+            render: screened,
+        },
         TRANSLATIONS,
         images::VIDEOS,
         WATCH_PROVIDERS,
@@ -109,7 +127,9 @@ fn details(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
     let regular = || seasons.iter().filter(|season| season.season_number > 0);
     let episode = |id: Option<i64>| {
         let record = id.and_then(|id| loaded.get(Kind::Episode, id));
-        record.map(|record| episode_row(loaded, record, view)).transpose()
+        record
+            .map(|record| episode_row(loaded, record, view))
+            .transpose()
     };
     json(&SeriesDetails {
         adult: facts.adult.unwrap_or_default(),
@@ -118,21 +138,40 @@ fn details(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
         episode_run_time: facts.episode_run_time.unwrap_or_default(),
         first_air_date: date_text(facts.first_air_date),
         genres: genres(view, Kind::Series, facts.genres),
-        homepage: text_or(&texts, view.locale, TextField::Homepage, facts.homepage.as_deref()),
+        homepage: text_or(
+            &texts,
+            view.locale,
+            TextField::Homepage,
+            facts.homepage.as_deref(),
+        ),
         id: record.key.id,
         in_production: facts.in_production.unwrap_or_default(),
         languages: facts.languages.unwrap_or_default(),
         last_air_date: facts.last_air_date,
         last_episode_to_air: episode(facts.last_episode)?,
-        name: text_or(&texts, view.locale, TextField::Title, facts.original_name.as_deref()),
+        name: text_or(
+            &texts,
+            view.locale,
+            TextField::Title,
+            facts.original_name.as_deref(),
+        ),
         next_episode_to_air: episode(facts.next_episode)?,
         networks: company_rows(loaded, Kind::Network, facts.networks)?,
-        number_of_episodes: facts.number_of_episodes.unwrap_or_else(|| regular().map(|season| season.episode_count).sum()),
-        number_of_seasons: facts.number_of_seasons.unwrap_or_else(|| i32::try_from(regular().count()).unwrap_or_default()),
+        number_of_episodes: facts
+            .number_of_episodes
+            .unwrap_or_else(|| regular().map(|season| season.episode_count).sum()),
+        number_of_seasons: facts
+            .number_of_seasons
+            .unwrap_or_else(|| i32::try_from(regular().count()).unwrap_or_default()),
         origin_country: facts.origin_country.unwrap_or_default(),
         overview: texts.read(view.locale, TextField::Overview).to_owned(),
         popularity: stat.popularity,
-        poster_path: poster(&texts, view.locale, facts.original_language.as_deref(), facts.poster_path.as_deref()),
+        poster_path: poster(
+            &texts,
+            view.locale,
+            facts.original_language.as_deref(),
+            facts.poster_path.as_deref(),
+        ),
         original_language: facts.original_language.unwrap_or_default(),
         original_name: facts.original_name.unwrap_or_default(),
         production_companies: company_rows(loaded, Kind::Company, facts.companies)?,
@@ -149,7 +188,10 @@ fn details(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
 }
 
 fn listed_seasons(loaded: &Loaded, view: &View) -> Result<Vec<SeasonRow>, ApiError> {
-    let records = loaded.seasons.iter().filter_map(|season| loaded.get(Kind::Season, *season));
+    let records = loaded
+        .seasons
+        .iter()
+        .filter_map(|season| loaded.get(Kind::Season, *season));
     let mut rows = Vec::new();
     for record in records {
         if record.part::<SeasonFacts>()?.number.is_some() {
@@ -161,7 +203,10 @@ fn listed_seasons(loaded: &Loaded, view: &View) -> Result<Vec<SeasonRow>, ApiErr
 
 fn created_by(loaded: &Loaded, ids: Option<Vec<String>>) -> Result<Vec<CreatedBy>, ApiError> {
     let ids = ids.unwrap_or_default();
-    let creators = ids.iter().filter_map(|id| loaded.credits.get(id)).filter_map(|credit| Some((credit, credit.person?)));
+    let creators = ids
+        .iter()
+        .filter_map(|id| loaded.credits.get(id))
+        .filter_map(|credit| Some((credit, credit.person?)));
     creators
         .map(|(credit, person)| {
             let card = person_card(loaded, person)?;
@@ -178,14 +223,22 @@ fn created_by(loaded: &Loaded, ids: Option<Vec<String>>) -> Result<Vec<CreatedBy
 }
 
 fn episode_groups(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
-    let rows: Result<Vec<_>, ApiError> = loaded.groups.iter().map(|group| group_row(loaded, group)).collect();
+    let rows: Result<Vec<_>, ApiError> = loaded
+        .groups
+        .iter()
+        .map(|group| group_row(loaded, group))
+        .collect();
     json(&json!({ "results": rows? }))
 }
 
 fn screened(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
     let screened: Screened = loaded.record.part()?;
     let mut rows = Vec::new();
-    for record in screened.0.iter().filter_map(|id| loaded.get(Kind::Episode, *id)) {
+    for record in screened
+        .0
+        .iter()
+        .filter_map(|id| loaded.get(Kind::Episode, *id))
+    {
         let facts: EpisodeFacts = record.part()?;
         rows.push(json!({
             "id": record.key.id, "episode_number": facts.number.unwrap_or_default(),

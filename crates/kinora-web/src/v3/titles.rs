@@ -121,14 +121,24 @@ pub fn text_or(texts: &Texts, locale: Locale, field: TextField, other: Option<&s
 }
 
 /// The poster for the reader.
-pub fn poster(texts: &Texts, locale: Locale, original: Option<&str>, base: Option<&str>) -> Option<String> {
+pub fn poster(
+    texts: &Texts,
+    locale: Locale,
+    original: Option<&str>,
+    base: Option<&str>,
+) -> Option<String> {
     let original: Option<Language> = original.and_then(|code| code.parse().ok());
     texts.poster(locale, original, base).map(str::to_owned)
 }
 
 /// The backdrop: as told, else the best image, unless the details told that there is none.
 pub fn backdrop(record: &Record, texts: &Texts, told: Option<String>) -> Option<String> {
-    told.or_else(|| texts.backdrop.clone().filter(|_| record.known < Known::Full))
+    told.or_else(|| {
+        texts
+            .backdrop
+            .clone()
+            .filter(|_| record.known < Known::Full)
+    })
 }
 
 /// A movie as a row.
@@ -139,10 +149,20 @@ pub fn movie_row(loaded: &Loaded, record: &Record, view: &View) -> Result<MovieR
         adult: facts.adult.unwrap_or_default(),
         backdrop_path: backdrop(record, &texts, facts.backdrop_path),
         id: record.key.id,
-        title: text_or(&texts, view.locale, TextField::Title, facts.original_title.as_deref()),
+        title: text_or(
+            &texts,
+            view.locale,
+            TextField::Title,
+            facts.original_title.as_deref(),
+        ),
         name: None,
         overview: texts.read(view.locale, TextField::Overview).to_owned(),
-        poster_path: poster(&texts, view.locale, facts.original_language.as_deref(), facts.poster_path.as_deref()),
+        poster_path: poster(
+            &texts,
+            view.locale,
+            facts.original_language.as_deref(),
+            facts.poster_path.as_deref(),
+        ),
         original_title: facts.original_title.unwrap_or_default(),
         original_name: None,
         media_type: None,
@@ -165,9 +185,19 @@ pub fn series_row(loaded: &Loaded, record: &Record, view: &View) -> Result<Serie
         adult: facts.adult.unwrap_or_default(),
         backdrop_path: backdrop(record, &texts, facts.backdrop_path),
         id: record.key.id,
-        name: text_or(&texts, view.locale, TextField::Title, facts.original_name.as_deref()),
+        name: text_or(
+            &texts,
+            view.locale,
+            TextField::Title,
+            facts.original_name.as_deref(),
+        ),
         overview: texts.read(view.locale, TextField::Overview).to_owned(),
-        poster_path: poster(&texts, view.locale, facts.original_language.as_deref(), facts.poster_path.as_deref()),
+        poster_path: poster(
+            &texts,
+            view.locale,
+            facts.original_language.as_deref(),
+            facts.poster_path.as_deref(),
+        ),
         original_name: facts.original_name.unwrap_or_default(),
         media_type: None,
         original_language: facts.original_language.unwrap_or_default(),
@@ -184,8 +214,14 @@ pub fn series_row(loaded: &Loaded, record: &Record, view: &View) -> Result<Serie
 /// A movie or series as a row with its `media_type`.
 pub fn title_row(loaded: &Loaded, record: &Record, view: &View) -> Result<TitleRow, ApiError> {
     Ok(match record.key.kind {
-        Kind::Movie => TitleRow::Movie(Box::new(MovieRow { media_type: Some("movie"), ..movie_row(loaded, record, view)? })),
-        _ => TitleRow::Series(Box::new(SeriesRow { media_type: Some("tv"), ..series_row(loaded, record, view)? })),
+        Kind::Movie => TitleRow::Movie(Box::new(MovieRow {
+            media_type: Some("movie"),
+            ..movie_row(loaded, record, view)?
+        })),
+        _ => TitleRow::Series(Box::new(SeriesRow {
+            media_type: Some("tv"),
+            ..series_row(loaded, record, view)?
+        })),
     })
 }
 

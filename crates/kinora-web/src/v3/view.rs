@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use kinora_model::Locale;
 use kinora_model::image::LanguageFilter;
 use kinora_model::reference::Reference;
-use kinora_model::Locale;
 
 use crate::error::ApiError;
 use crate::query::Query;
@@ -24,9 +24,16 @@ impl View {
     pub fn new(query: Query, reference: Arc<Reference>) -> View {
         let locale = match query.get("language") {
             None => Locale::DEFAULT,
-            Some(language) => language.parse().or_else(|_| "xx".parse()).unwrap_or(Locale::DEFAULT),
+            Some(language) => language
+                .parse()
+                .or_else(|_| "xx".parse())
+                .unwrap_or(Locale::DEFAULT),
         };
-        View { locale, query, reference }
+        View {
+            locale,
+            query,
+            reference,
+        }
     }
 
     /// The page asked for, 1 to 500 (contract 1.9).
@@ -40,11 +47,17 @@ impl View {
 
     /// Which images are asked for; without any language all of them.
     pub fn image_filter(&self) -> LanguageFilter {
-        LanguageFilter::of(self.query.get("language"), self.query.get("include_image_language"))
+        LanguageFilter::of(
+            self.query.get("language"),
+            self.query.get("include_image_language"),
+        )
     }
 
     /// Which videos are asked for; without any language the English ones.
     pub fn video_filter(&self) -> LanguageFilter {
-        LanguageFilter::of(Some(self.query.get("language").unwrap_or("en-US")), self.query.get("include_video_language"))
+        LanguageFilter::of(
+            Some(self.query.get("language").unwrap_or("en-US")),
+            self.query.get("include_video_language"),
+        )
     }
 }

@@ -45,12 +45,22 @@ impl Canvas {
         let top = edge(area.top.max(clip.top).floor(), self.height);
         let right = edge(area.right.min(clip.right).ceil(), self.width).max(left);
         let bottom = edge(area.bottom.min(clip.bottom).ceil(), self.height).max(top);
-        Pixels { left, top, right, bottom }
+        Pixels {
+            left,
+            top,
+            right,
+            bottom,
+        }
     }
 
     /// Fills a rectangle, to whole pixels.
     pub(super) fn rectangle(&mut self, area: Area, tone: u8) {
-        let rounded = Area::new(area.left.round(), area.top.round(), area.right.round(), area.bottom.round());
+        let rounded = Area::new(
+            area.left.round(),
+            area.top.round(),
+            area.right.round(),
+            area.bottom.round(),
+        );
         let pixels = self.pixels(rounded);
         for row in pixels.top..pixels.bottom {
             let start = row * self.width;
@@ -70,7 +80,12 @@ impl Canvas {
 
     /// Draws the four edges of a rectangle, inwards.
     pub(super) fn outline(&mut self, area: Area, thickness: f32, tone: u8) {
-        let Area { left, top, right, bottom } = area;
+        let Area {
+            left,
+            top,
+            right,
+            bottom,
+        } = area;
         self.rectangle(Area::new(left, top, right, top + thickness), tone);
         self.rectangle(Area::new(left, bottom - thickness, right, bottom), tone);
         self.rectangle(Area::new(left, top, left + thickness, bottom), tone);
@@ -139,7 +154,10 @@ impl Canvas {
         for (row, shares) in cover.chunks(width).enumerate() {
             let start = (pixels.top + row) * self.width + pixels.left;
             let tones = &mut self.tones[start..start + width];
-            tones.iter_mut().zip(shares).for_each(|(cell, &share)| blend(cell, tone, share));
+            tones
+                .iter_mut()
+                .zip(shares)
+                .for_each(|(cell, &share)| blend(cell, tone, share));
         }
         self.cover = cover;
     }
@@ -180,7 +198,11 @@ fn cover_edge(cover: &mut [f32], width: usize, start: Point, end: Point) {
     if start.1 == end.1 {
         return;
     }
-    let (direction, upper, lower) = if start.1 < end.1 { (1.0, start, end) } else { (-1.0, end, start) };
+    let (direction, upper, lower) = if start.1 < end.1 {
+        (1.0, start, end)
+    } else {
+        (-1.0, end, start)
+    };
     let slope = (lower.0 - upper.0) / (lower.1 - upper.1);
     let rows = cover.len() / (width + 2);
     let first = upper.1.max(0.0) as usize;
@@ -188,9 +210,18 @@ fn cover_edge(cover: &mut [f32], width: usize, start: Point, end: Point) {
     for row in first..last {
         let from = upper.1.max(row as f32);
         let to = lower.1.min(row as f32 + 1.0);
-        let (x_from, x_to) = (upper.0 + (from - upper.1) * slope, upper.0 + (to - upper.1) * slope);
+        let (x_from, x_to) = (
+            upper.0 + (from - upper.1) * slope,
+            upper.0 + (to - upper.1) * slope,
+        );
         let cells = &mut cover[row * (width + 2)..(row + 1) * (width + 2)];
-        cover_row(cells, width, x_from.min(x_to), x_from.max(x_to), direction * (to - from));
+        cover_row(
+            cells,
+            width,
+            x_from.min(x_to),
+            x_from.max(x_to),
+            direction * (to - from),
+        );
     }
 }
 

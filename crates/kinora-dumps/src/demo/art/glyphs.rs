@@ -162,7 +162,10 @@ fn glyph(letter: char) -> Option<&'static Glyph> {
 
 /// The character that stands at the same place in the second text as the letter in the first.
 fn counterpart<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>, letter: char) -> Option<char> {
-    pairs.flat_map(|(from, to)| from.chars().zip(to.chars())).find(|(from, _)| *from == letter).map(|(_, to)| to)
+    pairs
+        .flat_map(|(from, to)| from.chars().zip(to.chars()))
+        .find(|(from, _)| *from == letter)
+        .map(|(_, to)| to)
 }
 
 /// The glyph of a character with the accent it wears, if it can be drawn.
@@ -185,14 +188,20 @@ impl Stroke {
                 let spot = place(f32::from(x) + 0.5, f32::from(y));
                 lines.push((spot, spot));
             }
-            Line(x1, y1, x2, y2) => lines.push((place(f32::from(x1), f32::from(y1)), place(f32::from(x2), f32::from(y2)))),
+            Line(x1, y1, x2, y2) => lines.push((
+                place(f32::from(x1), f32::from(y1)),
+                place(f32::from(x2), f32::from(y2)),
+            )),
             Arc(x, y, across, down, from, to) => {
                 let (from, to) = (f32::from(from).to_radians(), f32::from(to).to_radians());
                 let reach = f32::from(across.max(down)) * scale;
                 let steps = ((to - from) * reach.sqrt() * 0.9).ceil().max(2.0) as usize;
                 let at = |step: usize| {
                     let angle = from + (to - from) * step as f32 / steps as f32;
-                    place(f32::from(x) + f32::from(across) * angle.cos(), f32::from(y) + f32::from(down) * angle.sin())
+                    place(
+                        f32::from(x) + f32::from(across) * angle.cos(),
+                        f32::from(y) + f32::from(down) * angle.sin(),
+                    )
                 };
                 lines.extend((0..steps).map(|step| (at(step), at(step + 1))));
             }

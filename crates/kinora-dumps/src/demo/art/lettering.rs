@@ -15,10 +15,17 @@ const LINE_HEIGHT: f32 = 1.62;
 /// The words of a text in capitals, without what cannot be drawn and what then separates nothing.
 pub(super) fn legible_words(text: &str) -> Vec<String> {
     let legible = |word: &str| -> String {
-        word.chars().flat_map(char::to_uppercase).filter(|&letter| letter_parts(letter).is_some()).collect()
+        word.chars()
+            .flat_map(char::to_uppercase)
+            .filter(|&letter| letter_parts(letter).is_some())
+            .collect()
     };
     let is_separator = |word: &String| ["·", "-", "–", "—", "/", ":"].contains(&word.as_str());
-    let mut words: Vec<String> = text.split_whitespace().map(legible).filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<String> = text
+        .split_whitespace()
+        .map(legible)
+        .filter(|word| !word.is_empty())
+        .collect();
     while words.last().is_some_and(is_separator) {
         words.pop();
     }
@@ -42,7 +49,9 @@ fn wrap(words: &[String], width: f32) -> Option<Vec<String>> {
             return None;
         }
         match lines.last_mut() {
-            Some(line) if line_width(line) + WORD_SPACE + LETTER_SPACE + line_width(word) <= width => {
+            Some(line)
+                if line_width(line) + WORD_SPACE + LETTER_SPACE + line_width(word) <= width =>
+            {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -99,7 +108,10 @@ impl TextBlock {
                 last.push('…');
             }
         }
-        TextBlock { lines, size: SMALLEST }
+        TextBlock {
+            lines,
+            size: SMALLEST,
+        }
     }
 
     /// The balanced lines of words at a size, if they fit the area.
@@ -125,7 +137,11 @@ impl TextBlock {
 
     /// The width of the widest line, in pixels.
     pub(super) fn width(&self) -> f32 {
-        let widest = self.lines.iter().map(|line| line_width(line)).fold(0.0, f32::max);
+        let widest = self
+            .lines
+            .iter()
+            .map(|line| line_width(line))
+            .fold(0.0, f32::max);
         widest * self.size / CAPITAL
     }
 
@@ -133,7 +149,10 @@ impl TextBlock {
     pub(super) fn draw_centred(&self, canvas: &mut Canvas, top: Point, nib: Nib, tone: u8) {
         for (index, line) in self.lines.iter().enumerate() {
             let width = line_width(line) * self.size / CAPITAL;
-            let place = (top.0 - width / 2.0, top.1 + index as f32 * LINE_HEIGHT * self.size);
+            let place = (
+                top.0 - width / 2.0,
+                top.1 + index as f32 * LINE_HEIGHT * self.size,
+            );
             draw_line(canvas, line, place, self.size, nib, tone);
         }
     }
@@ -159,10 +178,15 @@ fn draw_line(canvas: &mut Canvas, line: &str, start: Point, size: f32, nib: Nib,
         };
         let width = f32::from(*width);
         let mut lines = Vec::new();
-        strokes.iter().for_each(|stroke| stroke.trace((left, start.1), scale, &mut lines));
+        strokes
+            .iter()
+            .for_each(|stroke| stroke.trace((left, start.1), scale, &mut lines));
         let middle = left + width / 2.0 * scale;
-        accent.iter().for_each(|stroke| stroke.trace((middle, start.1), scale, &mut lines));
-        let (dots, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(|(start, end)| start == end);
+        accent
+            .iter()
+            .for_each(|stroke| stroke.trace((middle, start.1), scale, &mut lines));
+        let (dots, lines): (Vec<_>, Vec<_>) =
+            lines.into_iter().partition(|(start, end)| start == end);
         canvas.stroke(&lines, nib, tone);
         canvas.stroke(&dots, Nib::round(nib.across.max(nib.along) * 1.05), tone);
         left += (width + LETTER_SPACE) * scale;

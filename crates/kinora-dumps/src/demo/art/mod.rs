@@ -90,11 +90,18 @@ pub fn draw(shape: Shape, card: &Card<'_>) -> Result<Vec<u8>, png::EncodingError
     let style = Style::choose(shape, card.seed);
     let card = if legible_words(card.title).is_empty() {
         // A title in a script without glyphs: what can be read of the subtitle takes its place.
-        &Card { title: card.subtitle, subtitle: "", ..*card }
+        &Card {
+            title: card.subtitle,
+            subtitle: "",
+            ..*card
+        }
     } else {
         card
     };
-    encode(&paint(shape, card, &style), &Colours::new(shape, &style.stops))
+    encode(
+        &paint(shape, card, &style),
+        &Colours::new(shape, &style.stops),
+    )
 }
 
 /// Draws the card as tones.

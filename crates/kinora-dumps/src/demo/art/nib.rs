@@ -12,30 +12,63 @@ pub(super) struct Nib {
 
 /// The nibs for titles, in the units of the glyphs: upright strokes are as heavy as `across`.
 pub(super) const NIBS: [Nib; 4] = [
-    Nib { across: 1.9, along: 0.75, tilt: 0.0 },
-    Nib { across: 2.0, along: 0.8, tilt: 0.35 },
-    Nib { across: 1.35, along: 1.35, tilt: 0.0 },
-    Nib { across: 2.5, along: 0.9, tilt: 0.12 },
+    Nib {
+        across: 1.9,
+        along: 0.75,
+        tilt: 0.0,
+    },
+    Nib {
+        across: 2.0,
+        along: 0.8,
+        tilt: 0.35,
+    },
+    Nib {
+        across: 1.35,
+        along: 1.35,
+        tilt: 0.0,
+    },
+    Nib {
+        across: 2.5,
+        along: 0.9,
+        tilt: 0.12,
+    },
 ];
 
 /// The nib for small lettering.
-pub(super) const FINE_NIB: Nib = Nib { across: 1.2, along: 1.0, tilt: 0.0 };
+pub(super) const FINE_NIB: Nib = Nib {
+    across: 1.2,
+    along: 1.0,
+    tilt: 0.0,
+};
 
 impl Nib {
     pub(super) fn round(radius: f32) -> Self {
-        Nib { across: radius, along: radius, tilt: 0.0 }
+        Nib {
+            across: radius,
+            along: radius,
+            tilt: 0.0,
+        }
     }
 
     /// The nib for letters of another size, never so fine that it fades away.
     pub(super) fn scaled(self, scale: f32) -> Self {
         let thick = |radius: f32| (radius * scale).max(0.6);
-        Nib { across: thick(self.across), along: thick(self.along), tilt: self.tilt }
+        Nib {
+            across: thick(self.across),
+            along: thick(self.along),
+            tilt: self.tilt,
+        }
     }
 
     /// The matrix that turns the nib into a circle of radius 1.
     pub(super) fn frame(self) -> [f32; 4] {
         let (sine, cosine) = self.tilt.sin_cos();
-        [cosine / self.across, sine / self.across, -sine / self.along, cosine / self.along]
+        [
+            cosine / self.across,
+            sine / self.across,
+            -sine / self.along,
+            cosine / self.along,
+        ]
     }
 }
 
@@ -52,7 +85,12 @@ impl Segment {
         let start = transform(frame, start);
         let end = transform(frame, end);
         let way = (end.0 - start.0, end.1 - start.1);
-        Segment { frame, start, way, length_squared: way.0 * way.0 + way.1 * way.1 }
+        Segment {
+            frame,
+            start,
+            way,
+            length_squared: way.0 * way.0 + way.1 * way.1,
+        }
     }
 
     /// Raises the coverage of a row of pixels, the first of which lies around a point.

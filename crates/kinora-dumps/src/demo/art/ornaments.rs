@@ -18,7 +18,12 @@ pub(super) fn draw_border(canvas: &mut Canvas, frame: Area, corner: usize) {
 
 /// Draws one of four ornaments into a corner of a border.
 fn draw_corner(canvas: &mut Canvas, corner: Point, inwards: Point, unit: f32, kind: usize) {
-    let at = |x: f32, y: f32| (corner.0 + inwards.0 * x * unit, corner.1 + inwards.1 * y * unit);
+    let at = |x: f32, y: f32| {
+        (
+            corner.0 + inwards.0 * x * unit,
+            corner.1 + inwards.1 * y * unit,
+        )
+    };
     let square = |from: f32, to: f32| bounds([at(from, from), at(to, to)].iter());
     match kind {
         0 => {
@@ -53,7 +58,10 @@ fn draw_corner(canvas: &mut Canvas, corner: Point, inwards: Point, unit: f32, ki
 fn quarter(corner: Point, inwards: Point, radius: f32) -> Vec<Point> {
     let arc = (0..=16).map(|step| {
         let (sine, cosine) = (step as f32 / 16.0 * PI / 2.0).sin_cos();
-        (corner.0 + inwards.0 * radius * cosine, corner.1 + inwards.1 * radius * sine)
+        (
+            corner.0 + inwards.0 * radius * cosine,
+            corner.1 + inwards.1 * radius * sine,
+        )
     });
     std::iter::once(corner).chain(arc).collect()
 }

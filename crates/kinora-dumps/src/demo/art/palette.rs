@@ -52,17 +52,30 @@ impl Colours {
         let levels = (0..LEVELS).map(|level| f32::from(level) / f32::from(LEVELS - 1));
         if shape == Shape::Logo {
             return Colours {
-                colours: levels.map(|at| mix(stops[1], stops[2], 0.35 + 0.65 * at)).collect(),
-                opacities: Some((0..LEVELS).map(|level| level * (255 / (LEVELS - 1))).collect()),
+                colours: levels
+                    .map(|at| mix(stops[1], stops[2], 0.35 + 0.65 * at))
+                    .collect(),
+                opacities: Some(
+                    (0..LEVELS)
+                        .map(|level| level * (255 / (LEVELS - 1)))
+                        .collect(),
+                ),
             };
         }
-        Colours { colours: levels.map(|at| ramp(stops, at)).collect(), opacities: None }
+        Colours {
+            colours: levels.map(|at| ramp(stops, at)).collect(),
+            opacities: None,
+        }
     }
 }
 
 /// The colour at a place of the ramp from ground (0) through tint to ink (1).
 fn ramp(stops: &[Colour; 3], at: f32) -> Colour {
-    if at < 0.5 { mix(stops[0], stops[1], at * 2.0) } else { mix(stops[1], stops[2], at * 2.0 - 1.0) }
+    if at < 0.5 {
+        mix(stops[0], stops[1], at * 2.0)
+    } else {
+        mix(stops[1], stops[2], at * 2.0 - 1.0)
+    }
 }
 
 /// Mixes two colours; a share of 0 is all the first, a share of 1 all the second.

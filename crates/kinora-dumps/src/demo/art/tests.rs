@@ -11,7 +11,13 @@ use super::motifs::MOTIFS;
 use super::style::Style;
 use super::{Card, Shape, draw, paint};
 
-const SHAPES: [Shape; 5] = [Shape::Poster, Shape::Backdrop, Shape::Profile, Shape::Still, Shape::Logo];
+const SHAPES: [Shape; 5] = [
+    Shape::Poster,
+    Shape::Backdrop,
+    Shape::Profile,
+    Shape::Still,
+    Shape::Logo,
+];
 
 const TITLES: [&str; 6] = [
     "M",
@@ -24,7 +30,11 @@ const TITLES: [&str; 6] = [
 ];
 
 fn card(title: &str, seed: u64) -> Card<'_> {
-    Card { title, subtitle: "1922 · F. W. Murnau", seed }
+    Card {
+        title,
+        subtitle: "1922 · F. W. Murnau",
+        seed,
+    }
 }
 
 #[test]
@@ -40,7 +50,9 @@ fn the_same_card_gives_the_same_bytes() {
 fn pictures_have_the_size_of_their_shape() {
     for shape in SHAPES {
         let file = draw(shape, &card("Nosferatu", 7)).unwrap();
-        let reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
+        let reader = png::Decoder::new(std::io::Cursor::new(file))
+            .read_info()
+            .unwrap();
 
         assert_eq!(reader.info().size(), shape.size());
         assert_eq!(reader.info().trns.is_some(), shape == Shape::Logo);
@@ -50,7 +62,9 @@ fn pictures_have_the_size_of_their_shape() {
 #[test]
 fn different_seeds_give_different_pictures() {
     for shape in [Shape::Poster, Shape::Backdrop] {
-        let files: HashSet<_> = (0..24).map(|seed| draw(shape, &card("M", seed)).unwrap()).collect();
+        let files: HashSet<_> = (0..24)
+            .map(|seed| draw(shape, &card("M", seed)).unwrap())
+            .collect();
 
         assert_eq!(files.len(), 24);
     }
@@ -58,21 +72,42 @@ fn different_seeds_give_different_pictures() {
 
 #[test]
 fn titles_stay_inside_the_frame() {
-    let margins = [(Shape::Poster, 42.0), (Shape::Profile, 27.0), (Shape::Logo, 4.0), (Shape::Backdrop, 39.0)];
+    let margins = [
+        (Shape::Poster, 42.0),
+        (Shape::Profile, 27.0),
+        (Shape::Logo, 4.0),
+        (Shape::Backdrop, 39.0),
+    ];
     for (shape, margin) in margins {
         for seed in 0..12 {
             let style = Style::choose(shape, seed);
-            let plain = paint(shape, &Card { title: "I", subtitle: "", seed }, &style);
+            let plain = paint(
+                shape,
+                &Card {
+                    title: "I",
+                    subtitle: "",
+                    seed,
+                },
+                &style,
+            );
             for title in TITLES {
                 let canvas = paint(shape, &card(title, seed), &style);
                 let inside = canvas.area().inset(margin);
 
-                let changed = (0..canvas.tones.len()).filter(|&at| canvas.tones[at] != plain.tones[at]);
-                let places = changed.map(|at| ((at % canvas.width) as f32, (at / canvas.width) as f32));
+                let changed =
+                    (0..canvas.tones.len()).filter(|&at| canvas.tones[at] != plain.tones[at]);
+                let places =
+                    changed.map(|at| ((at % canvas.width) as f32, (at / canvas.width) as f32));
                 let extent = bounds(places.collect::<Vec<_>>().iter());
 
-                assert!(extent.left >= inside.left && extent.right < inside.right, "{shape:?} {seed} {title}");
-                assert!(extent.top >= inside.top && extent.bottom < inside.bottom, "{shape:?} {seed} {title}");
+                assert!(
+                    extent.left >= inside.left && extent.right < inside.right,
+                    "{shape:?} {seed} {title}"
+                );
+                assert!(
+                    extent.top >= inside.top && extent.bottom < inside.bottom,
+                    "{shape:?} {seed} {title}"
+                );
             }
         }
     }
@@ -82,7 +117,15 @@ fn titles_stay_inside_the_frame() {
 fn every_title_can_be_drawn_in_every_shape() {
     for (seed, title) in TITLES.into_iter().enumerate() {
         for shape in SHAPES {
-            let file = draw(shape, &Card { title, subtitle: title, seed: seed as u64 }).unwrap();
+            let file = draw(
+                shape,
+                &Card {
+                    title,
+                    subtitle: title,
+                    seed: seed as u64,
+                },
+            )
+            .unwrap();
 
             assert!(file.starts_with(b"\x89PNG"));
         }
@@ -95,7 +138,11 @@ fn every_motif_can_be_drawn_in_every_area() {
         for size in [(1, 1), (30, 400), (400, 30), (420, 420)] {
             let mut canvas = Canvas::new(size);
 
-            motif(&mut canvas, Area::new(0.0, 0.0, size.0 as f32, size.1 as f32), &mut Dice::new(1, 1));
+            motif(
+                &mut canvas,
+                Area::new(0.0, 0.0, size.0 as f32, size.1 as f32),
+                &mut Dice::new(1, 1),
+            );
 
             assert_eq!(canvas.tones.len(), (size.0 * size.1) as usize);
         }
@@ -104,7 +151,10 @@ fn every_motif_can_be_drawn_in_every_area() {
 
 #[test]
 fn letters_of_many_alphabets_are_legible() {
-    assert_eq!(legible_words("Häxan – Œuvre, Łódź"), ["HÄXAN", "–", "ŒUVRE,", "ŁÓDŹ"]);
+    assert_eq!(
+        legible_words("Häxan – Œuvre, Łódź"),
+        ["HÄXAN", "–", "ŒUVRE,", "ŁÓDŹ"]
+    );
     assert_eq!(legible_words("Стачка Ευρυδίκη"), ["СТАЧКА", "ΕΥΡΥΔΊΚΗ"]);
     assert_eq!(legible_words("1926 · 衣笠貞之助"), ["1926"]);
 }

@@ -20,8 +20,10 @@ use sky::{comet, night, rainbow, sunburst};
 pub(super) type Motif = fn(&mut Canvas, Area, &mut Dice);
 
 /// All motifs; the seed of a title chooses one.
-pub(super) const MOTIFS: [Motif; 14] =
-    [sunburst, rainbow, night, city, sea, projector, mountains, stage, village, eye, palmette, reel, fans, comet];
+pub(super) const MOTIFS: [Motif; 14] = [
+    sunburst, rainbow, night, city, sea, projector, mountains, stage, village, eye, palmette, reel,
+    fans, comet,
+];
 
 /// A tone for the rays behind a motif and a set of rings that grow lighter towards the middle.
 const GLOW: [(f32, u8); 4] = [(1.0, DIM), (0.8, TINT), (0.6, SOFT), (0.42, INK)];
@@ -29,7 +31,11 @@ const GLOW: [(f32, u8); 4] = [(1.0, DIM), (0.8, TINT), (0.6, SOFT), (0.42, INK)]
 /// Draws rays from a centre, every second one left empty. A wide picture gets fewer of them,
 /// because every edge that crosses its many rows makes the file larger by a kilobyte.
 pub(super) fn draw_rays(canvas: &mut Canvas, area: Area, centre: Point, count: usize, tone: u8) {
-    let count = if area.width() > 1000.0 { count * 2 / 3 } else { count };
+    let count = if area.width() > 1000.0 {
+        count * 2 / 3
+    } else {
+        count
+    };
     let radius = area.width() + area.height();
     let step = TAU / count as f32;
     let rays: Vec<_> = (0..count)

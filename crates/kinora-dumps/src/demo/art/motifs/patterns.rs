@@ -20,7 +20,10 @@ pub(super) fn eye(canvas: &mut Canvas, area: Area, dice: &mut Dice) {
     draw_eyeball(canvas, centre, half * 0.44);
     for index in 0..9u8 {
         let across = f32::from(index) / 4.0 - 1.0;
-        let root = (centre.0 + across * half * 0.8, centre.1 - half * (0.66 - 0.4 * across * across));
+        let root = (
+            centre.0 + across * half * 0.8,
+            centre.1 - half * (0.66 - 0.4 * across * across),
+        );
         let tip = (root.0 + across * half * 0.16, root.1 - half * 0.2);
         canvas.line(root, tip, half * 0.02, SOFT);
     }
@@ -33,7 +36,14 @@ fn draw_eyeball(canvas: &mut Canvas, centre: Point, iris: f32) {
     let count = 30;
     let lines: Vec<_> = (0..count)
         .map(|index| index as f32 / count as f32 * TAU)
-        .map(|angle| sector(polar(centre, iris * 0.3, angle), iris * 0.62, angle - 0.06, angle + 0.06))
+        .map(|angle| {
+            sector(
+                polar(centre, iris * 0.3, angle),
+                iris * 0.62,
+                angle - 0.06,
+                angle + 0.06,
+            )
+        })
         .collect();
     canvas.fill(&lines, GROUND);
     canvas.disc(centre, iris * 0.5, GROUND);
@@ -44,9 +54,15 @@ fn draw_eyeball(canvas: &mut Canvas, centre: Point, iris: f32) {
 fn almond(centre: Point, half: f32, rise: f32) -> Vec<Point> {
     let curve = |step: usize, side: f32| {
         let place = step as f32 / 40.0 * 2.0 - 1.0;
-        (centre.0 + place * half * side, centre.1 - side * (1.0 - place * place) * rise)
+        (
+            centre.0 + place * half * side,
+            centre.1 - side * (1.0 - place * place) * rise,
+        )
     };
-    (0..40).map(|step| curve(step, 1.0)).chain((0..40).map(|step| curve(step, -1.0))).collect()
+    (0..40)
+        .map(|step| curve(step, 1.0))
+        .chain((0..40).map(|step| curve(step, -1.0)))
+        .collect()
 }
 
 /// A fan of pointed leaves that grows from the bottom edge.
@@ -55,9 +71,17 @@ pub(super) fn palmette(canvas: &mut Canvas, area: Area, dice: &mut Dice) {
     let count = 7 + 2 * dice.below(3);
     let reach = area.height() * 0.9;
     for ring in [1.32, 1.22, 1.12] {
-        canvas.ring(root, reach * ring, reach * ring - area.span() * 0.012, FAINT);
+        canvas.ring(
+            root,
+            reach * ring,
+            reach * ring - area.span() * 0.012,
+            FAINT,
+        );
     }
-    for (layer, (length, tone)) in [(1.0, DIM), (0.76, TINT), (0.52, SOFT)].into_iter().enumerate() {
+    for (layer, (length, tone)) in [(1.0, DIM), (0.76, TINT), (0.52, SOFT)]
+        .into_iter()
+        .enumerate()
+    {
         let leaves = count - layer * 2;
         for index in 0..leaves {
             let share = (index as f32 + 0.5) / leaves as f32;
@@ -77,9 +101,15 @@ fn draw_leaf(canvas: &mut Canvas, root: Point, angle: f32, size: (f32, f32), ton
             let along = step as f32 / 24.0;
             let out = (along.powf(1.4) * PI).sin() * size.1 * sign * scale;
             let far = along * size.0 * (0.98 + 0.02 * scale);
-            (root.0 + far * cosine - out * sine, root.1 + far * sine + out * cosine)
+            (
+                root.0 + far * cosine - out * sine,
+                root.1 + far * sine + out * cosine,
+            )
         };
-        (0..24).map(|step| side(step, 1.0)).chain((1..=24).rev().map(|step| side(step, -1.0))).collect()
+        (0..24)
+            .map(|step| side(step, 1.0))
+            .chain((1..=24).rev().map(|step| side(step, -1.0)))
+            .collect()
     };
     canvas.fill(&[leaf(1.16)], GROUND);
     canvas.fill(&[leaf(1.0)], tone);
@@ -95,12 +125,19 @@ pub(super) fn fans(canvas: &mut Canvas, area: Area, dice: &mut Dice) {
     for row in 0..rows {
         let y = area.top + row as f32 * radius * 0.5;
         // The next rows cover all that lies lower than this.
-        canvas.clip = Area { bottom: area.bottom.min(y + radius * 0.1), ..area };
+        canvas.clip = Area {
+            bottom: area.bottom.min(y + radius * 0.1),
+            ..area
+        };
         for column in 0..=across as usize {
             let shift = if row % 2 == 0 { 0.0 } else { radius };
             let centre = (area.left + column as f32 * radius * 2.0 + shift, y);
             let lit = (row * 2 + column + bright).is_multiple_of(7);
-            let tones = if lit { [SOFT, GROUND, INK, GROUND, SOFT] } else { [DIM, GROUND, TINT, GROUND, DIM] };
+            let tones = if lit {
+                [SOFT, GROUND, INK, GROUND, SOFT]
+            } else {
+                [DIM, GROUND, TINT, GROUND, DIM]
+            };
             for (step, tone) in tones.into_iter().enumerate() {
                 canvas.disc(centre, radius * (0.97 - step as f32 * 0.17), tone);
             }

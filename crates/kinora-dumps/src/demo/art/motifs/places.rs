@@ -11,7 +11,12 @@ pub(super) fn city(canvas: &mut Canvas, area: Area, dice: &mut Dice) {
     for _ in 0..3 {
         let foot = area.at(dice.between(0.1, 0.9), 1.0);
         let angle = dice.between(-2.3, -0.85);
-        let beam = sector(foot, area.width() + area.height(), angle, angle + dice.between(0.1, 0.2));
+        let beam = sector(
+            foot,
+            area.width() + area.height(),
+            angle,
+            angle + dice.between(0.1, 0.2),
+        );
         canvas.fill(&[beam], FAINT);
     }
     let glow = area.at(dice.between(0.3, 0.7), 0.62);
@@ -22,7 +27,14 @@ pub(super) fn city(canvas: &mut Canvas, area: Area, dice: &mut Dice) {
 }
 
 /// Draws a row of stepped towers whose tops lie between two heights.
-fn draw_towers(canvas: &mut Canvas, area: Area, tops: (f32, f32), tone: u8, windows: Option<u8>, dice: &mut Dice) {
+fn draw_towers(
+    canvas: &mut Canvas,
+    area: Area,
+    tops: (f32, f32),
+    tone: u8,
+    windows: Option<u8>,
+    dice: &mut Dice,
+) {
     let unit = area.span() / 100.0;
     let mut left = area.left - dice.between(0.0, 8.0) * unit;
     while left < area.right {
@@ -65,7 +77,10 @@ fn draw_windows(canvas: &mut Canvas, front: Area, unit: f32, tone: u8, dice: &mu
         if dice.below(5) < 2 {
             let left = front.left + margin + (index % columns) as f32 * pitch + 0.25 * pitch;
             let top = front.top + (index / columns) as f32 * rise;
-            canvas.rectangle(Area::new(left, top, left + pitch * 0.5, top + rise * 0.5), tone);
+            canvas.rectangle(
+                Area::new(left, top, left + pitch * 0.5, top + rise * 0.5),
+                tone,
+            );
         }
     }
 }
@@ -75,10 +90,25 @@ pub(super) fn sea(canvas: &mut Canvas, area: Area, dice: &mut Dice) {
     let sun = area.at(dice.between(0.3, 0.7), dice.between(0.4, 0.52));
     for step in 0..9 {
         let height = area.at(0.0, 0.06 + step as f32 * 0.062).1.round();
-        canvas.rectangle(Area::new(area.left, height, area.right, height + 1.0 + step as f32 * 0.5), FAINT);
+        canvas.rectangle(
+            Area::new(
+                area.left,
+                height,
+                area.right,
+                height + 1.0 + step as f32 * 0.5,
+            ),
+            FAINT,
+        );
     }
     draw_glow(canvas, sun, area.span() * 0.3);
-    let boat = area.at(if sun.0 > area.at(0.5, 0.0).0 { 0.25 } else { 0.74 }, 0.645);
+    let boat = area.at(
+        if sun.0 > area.at(0.5, 0.0).0 {
+            0.25
+        } else {
+            0.74
+        },
+        0.645,
+    );
     draw_boat(canvas, boat, area.span() * 0.13);
     let count = (area.width() / area.height() * 5.0).round();
     for row in 0..6u8 {
@@ -96,8 +126,19 @@ pub(super) fn sea(canvas: &mut Canvas, area: Area, dice: &mut Dice) {
 /// Draws a boat with two sails, standing on a point.
 fn draw_boat(canvas: &mut Canvas, foot: Point, size: f32) {
     let at = |x: f32, y: f32| (foot.0 + x * size, foot.1 - y * size);
-    canvas.fill(&[vec![at(-0.9, 0.3), at(0.9, 0.3), at(0.55, -0.2), at(-0.6, -0.2)]], INK);
-    canvas.fill(&[vec![at(-0.06, 0.42), at(-0.06, 2.3), at(-0.75, 0.42)]], SOFT);
+    canvas.fill(
+        &[vec![
+            at(-0.9, 0.3),
+            at(0.9, 0.3),
+            at(0.55, -0.2),
+            at(-0.6, -0.2),
+        ]],
+        INK,
+    );
+    canvas.fill(
+        &[vec![at(-0.06, 0.42), at(-0.06, 2.3), at(-0.75, 0.42)]],
+        SOFT,
+    );
     canvas.fill(&[vec![at(0.06, 0.42), at(0.06, 1.95), at(0.85, 0.42)]], INK);
 }
 
@@ -107,7 +148,12 @@ pub(super) fn mountains(canvas: &mut Canvas, area: Area, dice: &mut Dice) {
     let radius = area.span() * 0.2;
     for step in (1..6).rev() {
         let outer = radius * (1.0 + step as f32 * 0.36);
-        canvas.ring(sun, outer, outer - radius * 0.06, if step > 3 { FAINT } else { DIM });
+        canvas.ring(
+            sun,
+            outer,
+            outer - radius * 0.06,
+            if step > 3 { FAINT } else { DIM },
+        );
     }
     canvas.disc(sun, radius, INK);
     let layers = [(0.52, TINT), (0.64, DIM), (0.78, FAINT), (0.9, GROUND)];
@@ -126,10 +172,24 @@ fn draw_peaks(canvas: &mut Canvas, area: Area, level: f32, tone: u8, dice: &mut 
         let half = area.height() * dice.between(0.3, 0.42);
         let rise = area.bottom - peak.1;
         let spread = half * rise / area.height() * 2.4;
-        canvas.fill(&[vec![peak, (peak.0 + spread, area.bottom), (peak.0 - spread, area.bottom)]], tone);
+        canvas.fill(
+            &[vec![
+                peak,
+                (peak.0 + spread, area.bottom),
+                (peak.0 - spread, area.bottom),
+            ]],
+            tone,
+        );
         let foot = (peak.0 + spread * 0.18, peak.1 + rise * 0.62);
         let lit = tone.saturating_add(26);
-        canvas.fill(&[vec![peak, foot, (peak.0 - spread * 0.42, peak.1 + rise * 0.42)]], lit);
+        canvas.fill(
+            &[vec![
+                peak,
+                foot,
+                (peak.0 - spread * 0.42, peak.1 + rise * 0.42),
+            ]],
+            lit,
+        );
     }
 }
 
@@ -143,10 +203,24 @@ pub(super) fn village(canvas: &mut Canvas, area: Area, dice: &mut Dice) {
         let mut left = area.left - width * dice.between(0.1, 0.6);
         while left < area.right {
             let foot = (left + width / 2.0, area.at(0.0, level).1);
-            draw_house(canvas, foot, area.span() * size * dice.between(0.8, 1.2), tone, dice);
+            draw_house(
+                canvas,
+                foot,
+                area.span() * size * dice.between(0.8, 1.2),
+                tone,
+                dice,
+            );
             left += width * dice.between(0.95, 1.3);
         }
-        canvas.rectangle(Area::new(area.left, area.at(0.0, level).1 - 1.0, area.right, area.bottom), tone);
+        canvas.rectangle(
+            Area::new(
+                area.left,
+                area.at(0.0, level).1 - 1.0,
+                area.right,
+                area.bottom,
+            ),
+            tone,
+        );
     }
 }
 
@@ -156,13 +230,34 @@ fn draw_house(canvas: &mut Canvas, foot: Point, height: f32, tone: u8, dice: &mu
     let half = dice.between(0.2, 0.3);
     let at = |x: f32, y: f32| (foot.0 + (x + lean * y) * height, foot.1 - y * height);
     let peak = dice.between(-0.12, 0.12);
-    canvas.fill(&[vec![at(-half, -0.1), at(-half, 0.58), at(half, 0.52), at(half, -0.1)]], tone);
+    canvas.fill(
+        &[vec![
+            at(-half, -0.1),
+            at(-half, 0.58),
+            at(half, 0.52),
+            at(half, -0.1),
+        ]],
+        tone,
+    );
     let roof = vec![at(-half - 0.07, 0.55), at(peak, 1.1), at(half + 0.07, 0.49)];
     canvas.fill(&[roof], tone.saturating_add(26));
     let light = if tone == TINT { GROUND } else { SOFT };
     let (x, y) = (dice.between(-0.1, 0.04), dice.between(0.26, 0.36));
-    canvas.fill(&[vec![at(x, y), at(x - 0.02, y + 0.15), at(x + 0.1, y + 0.17), at(x + 0.09, y + 0.01)]], light);
+    canvas.fill(
+        &[vec![
+            at(x, y),
+            at(x - 0.02, y + 0.15),
+            at(x + 0.1, y + 0.17),
+            at(x + 0.09, y + 0.01),
+        ]],
+        light,
+    );
     if dice.below(2) == 0 {
-        canvas.line(at(x + 0.04, y), at(x + 0.04, y + 0.16), height * 0.014, tone);
+        canvas.line(
+            at(x + 0.04, y),
+            at(x + 0.04, y + 0.16),
+            height * 0.014,
+            tone,
+        );
     }
 }
