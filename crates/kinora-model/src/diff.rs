@@ -64,7 +64,7 @@ fn compare(
                 .for_each(|(name, value)| compare(&join(path, name), None, Some(value), changes));
         }
         (Some(Value::Array(before)), Some(Value::Array(after))) => {
-            compare_lists(path, before, after, changes)
+            compare_lists(path, before, after, changes);
         }
         (None, Some(Value::Array(after))) => compare_lists(path, &[], after, changes),
         (Some(Value::Array(before)), None) => compare_lists(path, before, &[], changes),

@@ -365,7 +365,7 @@ impl Reference {
                 .map(|row| row.0);
             match known {
                 Some(Table::Languages) => {
-                    reference.languages = serde_json::from_value(value.clone()).ok()
+                    reference.languages = serde_json::from_value(value.clone()).ok();
                 }
                 Some(Table::Countries) => {
                     let rows: Option<Vec<CountryRow>> = serde_json::from_value(value.clone()).ok();

@@ -170,16 +170,14 @@ impl Import {
             }
             *summary.written.entry("credits").or_default() += batch.credits.len() as u64;
             if workspace.is_full() {
-                // An empty batch is taken only when the one before it is written, so nothing forgotten is unwritten.
-                let rendezvous = batches
-                    .send(batch)
-                    .and_then(|()| batches.send(Batch::default()));
-                rendezvous
-                    .and_then(|()| batches.send(Batch::default()))
-                    .context("the writer ended")?;
+                // A further batch is taken only when the one before it is being written, so after two empty ones
+                // nothing that is forgotten is unwritten.
+                for batch in [batch, Batch::default(), Batch::default()] {
+                    hand_over(batches, batch)?;
+                }
                 workspace.clear();
             } else {
-                batches.send(batch).context("the writer ended")?;
+                hand_over(batches, batch)?;
             }
             if self.progress.stop.load(Ordering::Relaxed) {
                 summary.stopped = true;
@@ -188,6 +186,12 @@ impl Import {
         }
         Ok(())
     }
+}
+
+fn hand_over(batches: &SyncSender<Batch>, batch: Batch) -> anyhow::Result<()> {
+    batches
+        .send(batch)
+        .map_err(|_| anyhow::anyhow!("the writer ended"))
 }
 
 fn lines_sender(
@@ -233,7 +237,7 @@ fn read_lines(
         match read_row(&line, &mut lines.statements) {
             Ok(Some(Outcome::Read)) => lines.summary.read += 1,
             Ok(Some(Outcome::PassedOver(reason))) => {
-                *lines.summary.passed_over.entry(reason).or_default() += 1
+                *lines.summary.passed_over.entry(reason).or_default() += 1;
             }
             Ok(None) => {}
             Err(reason) => lines

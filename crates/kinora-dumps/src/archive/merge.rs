@@ -175,16 +175,16 @@ impl Workspace {
                 .collect(),
             ..Wanted::default()
         };
-        self.fetch(wanted)
+        self.fetch(&wanted)
     }
 
-    fn fetch(&mut self, wanted: Wanted) -> Result<(), StoreError> {
+    fn fetch(&mut self, wanted: &Wanted) -> Result<(), StoreError> {
         if self.holds_all {
-            self.take_in(Existing::default(), &wanted);
+            self.take_in(Existing::default(), wanted);
             return Ok(());
         }
         let existing = self.runtime.block_on(self.store.existing(wanted.clone()))?;
-        self.take_in(existing, &wanted);
+        self.take_in(existing, wanted);
         Ok(())
     }
 
@@ -228,7 +228,7 @@ impl Workspace {
 
     fn entity(&mut self, key: EntityKey) -> Result<&mut Entity, StoreError> {
         if !self.entities.contains_key(&key) {
-            self.fetch(Wanted {
+            self.fetch(&Wanted {
                 keys: vec![key],
                 ..Wanted::default()
             })?;
@@ -247,7 +247,7 @@ impl Workspace {
             Target::Key(key) => Ok(Some(key)),
             Target::Season(series, season) => {
                 if !self.seasons.contains_key(&(series, season)) {
-                    self.fetch(Wanted {
+                    self.fetch(&Wanted {
                         seasons: vec![(series, season)],
                         ..Wanted::default()
                     })?;
@@ -260,7 +260,7 @@ impl Workspace {
             Target::Episode(series, season, episode) => {
                 let place = (series, season, episode);
                 if !self.episodes.contains_key(&place) {
-                    self.fetch(Wanted {
+                    self.fetch(&Wanted {
                         episodes: vec![place],
                         ..Wanted::default()
                     })?;
@@ -318,10 +318,10 @@ impl Workspace {
         Ok(())
     }
 
-    fn report(&mut self, subject: String, conflicts: Vec<Conflict>) {
+    fn report(&mut self, subject: &str, conflicts: Vec<Conflict>) {
         self.contradictions
             .extend(conflicts.into_iter().map(|conflict| Contradiction {
-                subject: subject.clone(),
+                subject: subject.to_owned(),
                 conflict,
             }));
     }
@@ -372,7 +372,7 @@ impl Workspace {
             entity.touched = true;
         }
         if !conflicts.is_empty() {
-            self.report(key.to_string(), conflicts);
+            self.report(&key.to_string(), conflicts);
         }
         Ok(())
     }
@@ -392,7 +392,7 @@ impl Workspace {
             .texts()?
             .see(locale, said, text, &fallback, &mut conflicts);
         if !conflicts.is_empty() {
-            self.report(format!("{key} in {locale}"), conflicts);
+            self.report(&format!("{key} in {locale}"), conflicts);
         }
         Ok(())
     }
@@ -419,10 +419,11 @@ impl Workspace {
 
     fn part(&mut self, key: EntityKey, part: PartSaid) -> Result<(), StoreError> {
         match part {
-            PartSaid::Titles(titles, country) => self
-                .change(key, |stored: &mut AlternativeTitles| {
-                    stored.merge(titles, country.as_deref())
-                }),
+            PartSaid::Titles(titles, country) => {
+                self.change(key, |stored: &mut AlternativeTitles| {
+                    stored.merge(titles, country.as_deref());
+                })
+            }
             PartSaid::Credits(lists) => self.title_credits(key, lists),
             PartSaid::CreditIn(id, credit_type) => self.credit_in(key, id, credit_type),
             PartSaid::PersonCredits(list, lists) => {
@@ -510,7 +511,7 @@ impl Workspace {
                 youtube_id
             );
         })?;
-        self.report(key.to_string(), conflicts);
+        self.report(&key.to_string(), conflicts);
         Ok(())
     }
 
@@ -581,7 +582,7 @@ impl Workspace {
 
     fn stored_credit(&mut self, id: &str) -> Result<Option<&mut Credit>, StoreError> {
         if !self.credits.contains_key(id) {
-            self.fetch(Wanted {
+            self.fetch(&Wanted {
                 credits: vec![id.to_owned()],
                 ..Wanted::default()
             })?;
@@ -618,7 +619,7 @@ impl Workspace {
 
     fn credit(&mut self, said: CreditSaid) -> Result<(), StoreError> {
         if !self.credits.contains_key(&said.id) {
-            self.fetch(Wanted {
+            self.fetch(&Wanted {
                 credits: vec![said.id.clone()],
                 ..Wanted::default()
             })?;
@@ -645,7 +646,7 @@ impl Workspace {
         ];
         for (field, stored, said) in texts {
             if let Some(said) =
-                said.filter(|said| said != stored && !(said.is_empty() && !stored.is_empty()))
+                said.filter(|said| said != stored && (!said.is_empty() || stored.is_empty()))
             {
                 if !stored.is_empty() {
                     conflicts.push(Conflict {
@@ -661,14 +662,14 @@ impl Workspace {
             self.dirty_credits.insert(said.id.clone());
         }
         if !conflicts.is_empty() {
-            self.report(format!("credit {}", said.id), conflicts);
+            self.report(&format!("credit {}", said.id), conflicts);
         }
         Ok(())
     }
 
     fn review(&mut self, mut review: Review) -> Result<(), StoreError> {
         if !self.reviews.contains_key(&review.id) {
-            self.fetch(Wanted {
+            self.fetch(&Wanted {
                 reviews: vec![review.id.clone()],
                 ..Wanted::default()
             })?;
@@ -686,7 +687,7 @@ impl Workspace {
 
     fn group(&mut self, mut group: EpisodeGroup) -> Result<(), StoreError> {
         if !self.groups.contains_key(&group.id) {
-            self.fetch(Wanted {
+            self.fetch(&Wanted {
                 groups: vec![group.id.clone()],
                 ..Wanted::default()
             })?;
@@ -735,7 +736,7 @@ impl Workspace {
         let key = (table.name().to_owned(), locale);
         if !self.told.contains_key(&key) {
             // A table that cannot be read now is simply written again.
-            let _ = self.fetch(Wanted {
+            let _ = self.fetch(&Wanted {
                 told: vec![key.clone()],
                 ..Wanted::default()
             });
@@ -889,7 +890,7 @@ impl Entity {
                 text.poster_path = facts.poster_path.clone().unwrap_or_default();
             }
             Facts::Season(facts) => {
-                text.poster_path = facts.poster_path.clone().unwrap_or_default()
+                text.poster_path = facts.poster_path.clone().unwrap_or_default();
             }
             Facts::Person(facts) => text.title = facts.name.clone().unwrap_or_default(),
             Facts::Collection(facts) => {

@@ -408,9 +408,9 @@ fn counted(loaded: &Loaded, counts: &HashMap<String, i32>) -> Result<AggregateCr
         row.credits
             .sort_by_key(|Counted(_, count)| std::cmp::Reverse(*count));
         if is_cast {
-            aggregate.cast.push(row)
+            aggregate.cast.push(row);
         } else {
-            aggregate.crew.push(row)
+            aggregate.crew.push(row);
         }
     }
     aggregate

@@ -89,7 +89,7 @@ impl Namespace {
             .load(locator, resource.wants)
             .await?
             .ok_or(ApiError::NotFound)?;
-        let body = with_id(loaded.record.key.id, (resource.render)(&loaded, &view)?);
+        let body = with_id(loaded.record.key.id, &(resource.render)(&loaded, &view)?);
         Ok(Answer {
             body,
             max_age: MAX_AGE,
@@ -257,7 +257,7 @@ fn appended_names(view: &View) -> Result<Vec<String>, ApiError> {
 }
 
 /// Puts `id` at the start of an object.
-fn with_id(id: i64, object: Vec<u8>) -> Vec<u8> {
+fn with_id(id: i64, object: &[u8]) -> Vec<u8> {
     let mut body = format!("{{\"id\":{id}").into_bytes();
     if object.len() > 2 {
         body.push(b',');

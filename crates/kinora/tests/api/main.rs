@@ -1,0 +1,3 @@
+//! A skeleton.
+#[test]
+fn a() {}
