@@ -1,3 +1,10 @@
-//! A skeleton.
-#[test]
-fn a() {}
+//! The service as its users see it: requests in, answers out.
+//!
+//! [`app`] is the server, [`rows`] makes the archive rows that a test's catalogue is imported from, [`catalogue`] is a catalogue
+//! in which every kind of answer is told. The other modules are the tests.
+
+mod app;
+mod catalogue;
+mod rows;
+
+mod resources;

@@ -1,0 +1,148 @@
+//! The whole service over a catalogue of its own, called without a port.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::Request;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use kinora_dumps::archive::{Import, Progress, Summary};
+use kinora_store::Store;
+use kinora_web::Settings;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::runtime::Handle;
+use tower::ServiceExt;
+use tower::util::BoxCloneService;
+
+/// The key that every test app accepts and that [`TestApp::get`] sends.
+pub const KEY: &str = "key-of-the-tests";
+
+/// A server with a catalogue in a temporary folder.
+pub struct TestApp {
+    pub store: Store,
+    service: BoxCloneService<Request, Response, Infallible>,
+    _folder: TempDir,
+}
+
+/// An answer; `json` is null for bodies that are none.
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    pub json: Value,
+}
+
+impl TestApp {
+    /// A server whose catalogue was imported from these rows of an archive.
+    pub async fn with(rows: &[Value]) -> TestApp {
+        TestApp::set_up(rows, Settings::default()).await
+    }
+
+    /// The same with settings; the key of the tests is added unless they have one.
+    pub async fn set_up(rows: &[Value], settings: Settings) -> TestApp {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let store = Store::open(folder.path()).await.expect("a new store");
+        let settings = Settings {
+            api_key: settings.api_key.or_else(|| Some(KEY.to_owned())),
+            ..settings
+        };
+        let app = TestApp {
+            service: BoxCloneService::new(kinora_web::router(store.clone(), settings)),
+            store,
+            _folder: folder,
+        };
+        app.import(rows).await;
+        app
+    }
+
+    /// Imports further rows. Every row has to say something, so that no test speaks to the wind.
+    pub async fn import(&self, rows: &[Value]) -> Summary {
+        if rows.is_empty() {
+            return Summary::default();
+        }
+        let archive: String = rows.iter().map(|row| format!("{row}\n")).collect();
+        let (store, runtime) = (self.store.clone(), Handle::current());
+        let import = tokio::task::spawn_blocking(move || {
+            let import = Import::new(store, Arc::new(Progress::default()), false);
+            let mut summary = Summary::default();
+            import
+                .reader("rows", archive.as_bytes(), &runtime, &mut summary)
+                .expect("an import that succeeds");
+            summary
+        });
+        let summary = import.await.expect("an import that ends");
+        assert_eq!(summary.malformed, [], "malformed rows");
+        assert_eq!(summary.passed_over.len(), 0, "{:?}", summary.passed_over);
+        self.store.refresh().await.expect("a store that answers");
+        summary
+    }
+
+    /// `GET` with the key.
+    pub async fn get(&self, target: &str) -> Reply {
+        self.get_with(target, &[]).await
+    }
+
+    /// `GET` with the key and headers.
+    pub async fn get_with(&self, target: &str, headers: &[(&str, &str)]) -> Reply {
+        self.call("GET", &with_key(target), headers).await
+    }
+
+    /// Any request, as it stands.
+    pub async fn call(&self, method: &str, target: &str, headers: &[(&str, &str)]) -> Reply {
+        let mut request = Request::builder().method(method).uri(target);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty()).expect("a request");
+        self.send(request).await
+    }
+
+    /// Any request with any body.
+    pub async fn send(&self, request: Request) -> Reply {
+        let answer = self.service.clone().oneshot(request).await;
+        let (parts, body) = answer.unwrap_or_else(|error| match error {}).into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("a whole body");
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            json: serde_json::from_slice(&body).unwrap_or_default(),
+            body,
+        }
+    }
+}
+
+/// A target with the key of the tests.
+pub fn with_key(target: &str) -> String {
+    let separator = if target.contains('?') { '&' } else { '?' };
+    format!("{target}{separator}api_key={KEY}")
+}
+
+impl Reply {
+    /// A header; empty when there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().expect("a header of text"))
+            .unwrap_or_default()
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).expect("a body of text")
+    }
+
+    /// The HTTP status and the `status_code` of the body; 0 when it has none.
+    pub fn refusal(&self) -> (u16, i64) {
+        let code = self.json["status_code"].as_i64().unwrap_or_default();
+        (self.status.as_u16(), code)
+    }
+
+    /// The JSON at a path such as `/seasons/0/name`.
+    pub fn at(&self, pointer: &str) -> &Value {
+        self.json
+            .pointer(pointer)
+            .unwrap_or_else(|| panic!("nothing at {pointer} in {}", self.json))
+    }
+}

@@ -1,0 +1,86 @@
+//! The arrows between the crates: `model <- store <- index <- web <- kinora`, `images <- web`, `dumps` and `queue` see model
+//! and store, only the binary sees `dumps`. A new arrow is a decision: it is written here and in `ARCHITECTURE.md`.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Each crate with those of ours that it may use.
+const ARROWS: [(&str, &[&str]); 8] = [
+    ("kinora-model", &[]),
+    ("kinora-store", &["kinora-model"]),
+    ("kinora-index", &["kinora-model", "kinora-store"]),
+    ("kinora-images", &["kinora-model"]),
+    ("kinora-dumps", &["kinora-model", "kinora-store"]),
+    ("kinora-queue", &["kinora-model", "kinora-store"]),
+    (
+        "kinora-web",
+        &[
+            "kinora-model",
+            "kinora-store",
+            "kinora-index",
+            "kinora-images",
+        ],
+    ),
+    (
+        "kinora",
+        &[
+            "kinora-model",
+            "kinora-store",
+            "kinora-index",
+            "kinora-images",
+            "kinora-dumps",
+            "kinora-queue",
+            "kinora-web",
+        ],
+    ),
+];
+
+/// The crates of the workspace with the workspace crates that each names among its dependencies, for building and testing
+/// alike.
+fn crates() -> Vec<(String, BTreeSet<String>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut crates = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let manifest = std::fs::read_to_string(entry.unwrap().path().join("Cargo.toml")).unwrap();
+        let manifest: toml::Table = manifest.parse().unwrap();
+        let name = manifest["package"]["name"].as_str().unwrap().to_owned();
+        let sections = ["dependencies", "dev-dependencies", "build-dependencies"];
+        let tables = sections
+            .iter()
+            .filter_map(|section| manifest.get(*section)?.as_table());
+        let used = tables
+            .flat_map(toml::Table::keys)
+            .filter(|name| name.starts_with("kinora"));
+        let used = used.filter(|used| **used != name).cloned().collect();
+        crates.push((name, used));
+    }
+    crates
+}
+
+#[test]
+fn no_crate_uses_one_that_it_must_not_know() {
+    for (name, used) in crates() {
+        let allowed = ARROWS.iter().find(|(from, _)| *from == name);
+        let (_, allowed) = allowed.unwrap_or_else(|| panic!("{name} has no place in the house"));
+        for other in used {
+            assert!(
+                allowed.contains(&other.as_str()),
+                "{name} must not use {other}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_model_does_no_input_or_output() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .join("kinora-model/src");
+    for entry in std::fs::read_dir(source).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for word in ["std::fs", "std::net", "std::process", "std::env"] {
+            assert!(!text.contains(word), "the model uses {word}");
+        }
+    }
+}

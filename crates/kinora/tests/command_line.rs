@@ -1,0 +1,357 @@
+//! The program as its users meet it: commands, output, exit status.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+fn kinora(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kinora"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KINORA_")) {
+        command.env_remove(name);
+    }
+    command
+        .current_dir(data.parent().unwrap())
+        .env("KINORA_DATA", data);
+    command
+}
+
+fn text(output: &Output) -> String {
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
+
+/// A server that ends with the test.
+struct Server {
+    child: Child,
+    address: SocketAddr,
+    told: String,
+}
+
+impl Server {
+    /// Starts a command that serves and waits until it tells its address.
+    fn start(mut command: Command) -> Server {
+        command
+            .env("KINORA_LISTEN", "127.0.0.1:0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let (stdout, stderr) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
+        let (send, lines) = std::sync::mpsc::channel();
+        for stream in [Box::new(stdout) as Box<dyn Read + Send>, Box::new(stderr)] {
+            let send = send.clone();
+            std::thread::spawn(move || {
+                for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                    let _ = send.send(line);
+                }
+            });
+        }
+        drop(send);
+        let mut told = String::new();
+        let address = loop {
+            let line = lines
+                .recv()
+                .unwrap_or_else(|_| panic!("the server ended: {told}"));
+            told.push_str(&line);
+            told.push('\n');
+            if let Some((_, rest)) = line.split_once("http://") {
+                break rest.split('/').next().unwrap().parse().unwrap();
+            }
+        };
+        while let Ok(line) = lines.recv_timeout(std::time::Duration::from_millis(300)) {
+            told.push_str(&line);
+            told.push('\n');
+        }
+        Server {
+            child,
+            address,
+            told,
+        }
+    }
+
+    fn get(&self, target: &str) -> String {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        write!(
+            stream,
+            "GET {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.address
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_demo_answers_the_request_that_it_tells() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = kinora(&folder.path().join("demo"));
+    command.arg("demo");
+    let server = Server::start(command);
+
+    let target = server
+        .told
+        .split("/3/")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let answer = server.get(&format!("/3/{target}"));
+
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(
+        answer.contains("\"cast\":[{") && answer.contains("Max Schreck"),
+        "{answer}"
+    );
+    assert!(
+        std::fs::read_dir(folder.path().join("demo/images"))
+            .unwrap()
+            .count()
+            > 500
+    );
+}
+
+#[test]
+fn the_demo_leaves_other_catalogues_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let archive = folder.path().join("a.ndjson");
+    std::fs::write(&archive, r#"{"method":"GET","path":"/3/keyword/7","query":{},"status":200,"body":{"id":7,"name":"x"}}"#).unwrap();
+    assert!(
+        kinora(&data)
+            .args(["import", "archive"])
+            .arg(&archive)
+            .status()
+            .unwrap()
+            .success()
+    );
+
+    let refused = kinora(&data).arg("demo").output().unwrap();
+
+    assert!(!refused.status.success());
+    assert!(
+        text(&refused).contains("not the demo"),
+        "{}",
+        text(&refused)
+    );
+}
+
+#[test]
+fn keys_are_shown_once_and_work_until_they_are_revoked() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let created = kinora(&data)
+        .args(["key", "create", "app", "--json"])
+        .output()
+        .unwrap();
+    let shown: serde_json::Value = serde_json::from_slice(&created.stdout).unwrap();
+    let (key, token) = (
+        shown["api_key"].as_str().unwrap(),
+        shown["access_token"].as_str().unwrap(),
+    );
+    let mut serve = kinora(&data);
+    serve.arg("serve");
+    let server = Server::start(serve);
+
+    assert_eq!(key.len(), 32);
+    assert_eq!(token.split('.').count(), 3);
+    assert!(
+        server
+            .get(&format!("/3/configuration?api_key={key}"))
+            .starts_with("HTTP/1.1 200")
+    );
+    assert!(
+        server
+            .get("/3/configuration?api_key=wrong")
+            .starts_with("HTTP/1.1 401")
+    );
+    for entry in std::fs::read_dir(&data).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        assert!(
+            !bytes
+                .windows(key.len())
+                .any(|window| window == key.as_bytes()),
+            "the key is stored"
+        );
+    }
+    assert!(text(&kinora(&data).args(["key", "list"]).output().unwrap()).contains("valid    app"));
+    assert!(
+        kinora(&data)
+            .args(["key", "revoke", "app"])
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert!(text(&kinora(&data).args(["key", "list"]).output().unwrap()).contains("revoked  app"));
+    assert!(
+        !kinora(&data)
+            .args(["key", "revoke", "app"])
+            .status()
+            .unwrap()
+            .success()
+    );
+}
+
+#[test]
+fn malformed_lines_are_reported_with_their_numbers_and_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let lines = [
+        r#"{"method":"GET","path":"/3/keyword/7","query":{},"status":200,"body":{"id":7,"name":"x"}}"#,
+        "this is not JSON",
+        r#"{"method":"GET","path":"/3/movie/5","query":{},"status":200,"body":{"id":5,"genres":"none"}}"#,
+        "",
+        r#"{"method":"POST","path":"/3/list","query":{},"status":201,"body":{}}"#,
+        r#"{"method":"GET","path":"/3/movie/6","query":{},"status":404,"body":{}}"#,
+        r#"{"method":"GET","path":"/3/account/1","query":{},"status":200,"body":{}}"#,
+        r#"{"method":"GET","path":"/3/keyword/8","query":null,"status":200,"body":{"id":8,"name":"y"},"source":"z"}"#,
+    ];
+    let mut command = kinora(&data);
+    command
+        .args(["import", "archive", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+
+    let mut child = command.spawn().unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(lines.join("\n").as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+
+    let told = text(&output);
+    assert!(output.status.success(), "{told}");
+    assert!(told.contains("2 rows read"), "{told}");
+    assert!(
+        told.contains("-:2 passed over") && told.contains("-:3 passed over"),
+        "{told}"
+    );
+    for reason in [
+        "not a GET request",
+        "a failed request",
+        "depends on who asks",
+    ] {
+        assert!(told.contains(reason), "{told}");
+    }
+}
+
+#[test]
+fn packed_archives_are_read_whatever_their_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = |id: u32| {
+        format!(
+            r#"{{"method":"GET","path":"/3/keyword/{id}","query":{{}},"status":200,"body":{{"id":{id},"name":"k{id}"}}}}"#
+        )
+    };
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(line(1).as_bytes()).unwrap();
+    std::fs::write(folder.path().join("a.ndjson.gz"), gzip.finish().unwrap()).unwrap();
+    std::fs::write(
+        folder.path().join("b.archive"),
+        zstd::encode_all(line(2).as_bytes(), 1).unwrap(),
+    )
+    .unwrap();
+    let files = ["a.ndjson.gz", "b.archive"].map(|name| folder.path().join(name));
+
+    let output = kinora(&folder.path().join("data"))
+        .args(["import", "archive"])
+        .args(&files)
+        .output()
+        .unwrap();
+
+    assert!(text(&output).contains("2 rows read"), "{}", text(&output));
+}
+
+#[test]
+fn a_truncated_archive_keeps_what_came_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+    for id in 1..200 {
+        let row = r#"{"method":"GET","path":"/3/keyword/ID","query":{},"status":200,"body":{"id":ID,"name":"k"}}"#;
+        writeln!(gzip, "{}", row.replace("ID", &id.to_string())).unwrap();
+    }
+    let packed = gzip.finish().unwrap();
+    let file = folder.path().join("a.ndjson.gz");
+    std::fs::write(&file, &packed[..packed.len() / 2]).unwrap();
+
+    let output = kinora(&folder.path().join("data"))
+        .args(["import", "archive"])
+        .arg(&file)
+        .output()
+        .unwrap();
+
+    let told = text(&output);
+    assert!(!output.status.success(), "{told}");
+    assert!(
+        told.contains("keywords written") && told.contains("a.ndjson.gz"),
+        "{told}"
+    );
+}
+
+#[test]
+fn the_configuration_is_shown_without_secrets() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = kinora(&folder.path().join("data"));
+    command
+        .args(["config", "show"])
+        .env("KINORA_API_KEY", "very-secret")
+        .env("KINORA_PUBLIC_URL", "https://films.example");
+
+    let told = text(&command.output().unwrap());
+
+    assert!(
+        told.contains("https://films.example") && told.contains("api_key"),
+        "{told}"
+    );
+    assert!(!told.contains("very-secret"), "{told}");
+}
+
+#[test]
+fn a_wrong_configuration_stops_the_start_and_names_the_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("kinora.toml"),
+        "listn = \"127.0.0.1:1\"\n",
+    )
+    .unwrap();
+
+    let output = kinora(&folder.path().join("data"))
+        .args(["config", "show"])
+        .output()
+        .unwrap();
+
+    assert!(!output.status.success());
+    assert!(text(&output).contains("listn"), "{}", text(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_the_server_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut serve = kinora(&folder.path().join("data"));
+    serve.arg("serve");
+    let mut server = Server::start(serve);
+
+    let signalled = Command::new("kill")
+        .arg(server.child.id().to_string())
+        .status()
+        .unwrap();
+
+    assert!(signalled.success());
+    assert!(server.child.wait().unwrap().success());
+}
