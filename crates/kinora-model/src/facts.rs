@@ -5,7 +5,8 @@
 //! truth by one rule for every field of every kind:
 //!
 //! - a fuller answer (details over a list row over a mention) wins over a less full one;
-//! - between answers of the same fullness a value wins over silence, then the later wins.
+//! - between answers of the same fullness the later wins. Details are complete, so what they leave empty is empty; a row or
+//!   mention that leaves something empty says nothing about it.
 //!
 //! The `details` fields are those that the details answer of the v3 API gives: once it was seen, lesser answers do not
 //! touch them. The `base` fields are among them, but an answer in another language than the default one may have taken them

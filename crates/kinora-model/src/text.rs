@@ -195,6 +195,17 @@ impl Texts {
             .unwrap_or_default()
     }
 
+    /// The first title in any language, for things that have no original title.
+    pub fn any_title(&self) -> Option<&str> {
+        let texts = self.translations.iter().flat_map(|translation| {
+            let seen = translation.seen.as_ref().map(|seen| &seen.text);
+            seen.into_iter().chain(translation.listed.as_ref())
+        });
+        texts
+            .map(|text| text.title.as_str())
+            .find(|title| !title.is_empty())
+    }
+
     /// The runtime for a reader of this locale in minutes, 0 when its translation has none of its own.
     pub fn runtime(&self, locale: Locale) -> i32 {
         self.candidates(locale)

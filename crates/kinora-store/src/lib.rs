@@ -175,6 +175,11 @@ impl Store {
         ask!(self, read, |db| sqlite::entity::counts(db))
     }
 
+    /// The smallest id of a live entity of a kind: an example of it.
+    pub async fn example(&self, kind: Kind) -> Result<Option<i64>, StoreError> {
+        ask!(self, read, |db| sqlite::entity::example(db, kind))
+    }
+
     /// What is stored about the things that an import is about to change.
     pub async fn existing(&self, wanted: Wanted) -> Result<Existing, StoreError> {
         ask!(self, read, |db| sqlite::bulk::existing(db, &wanted))

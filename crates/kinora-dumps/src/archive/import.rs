@@ -219,7 +219,7 @@ fn read_lines(
     loop {
         line.clear();
         number += 1;
-        let length = match read_line(&mut reader, &mut line) {
+        let length = match read_line(&mut reader, &mut line, LONGEST_LINE) {
             Ok(0) => break,
             Ok(length) => length,
             Err(error) => {
@@ -258,13 +258,13 @@ fn read_lines(
 }
 
 /// Reads a line into `line` and answers its length with its end; a line that is too long is left out but counted.
-fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<u64> {
-    let length = reader.by_ref().take(LONGEST_LINE).read_until(b'\n', line)? as u64;
-    if length < LONGEST_LINE || line.last() == Some(&b'\n') {
+fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>, longest: u64) -> io::Result<u64> {
+    let length = reader.by_ref().take(longest).read_until(b'\n', line)? as u64;
+    if length < longest || line.last() == Some(&b'\n') {
         return Ok(length);
     }
     line.clear();
-    line.extend_from_slice(b"(a line longer than 64 MiB)");
+    line.extend_from_slice(b"(a line that is too long)");
     let mut rest = length;
     loop {
         let buffer = reader.fill_buf()?;
@@ -350,5 +350,119 @@ impl Summary {
         let room = Summary::LISTED.saturating_sub(self.contradictions.len());
         self.contradictions
             .extend(contradictions.into_iter().take(room));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_too_long_is_passed_over_and_the_next_one_read() {
+        let text = format!("{}\nshort\n", "x".repeat(100));
+        let (mut reader, mut line) = (text.as_bytes(), Vec::new());
+
+        let long = read_line(&mut reader, &mut line, 40).unwrap();
+        assert!(read_row(&line, &mut Vec::new()).is_err());
+        line.clear();
+        let short = read_line(&mut reader, &mut line, 40).unwrap();
+
+        assert_eq!((long, short), (101, 6));
+        assert_eq!(line, b"short\n");
+    }
+
+    #[test]
+    fn a_row_that_fails_halfway_says_nothing() {
+        let row = br#"{"method":"GET","path":"/3/tv/1/season/1","status":200,"body":{"id":5,"episodes":[{"id":1,"episode_number":1,"crew":[{"id":[]}]}]}}"#;
+        let mut statements = Vec::new();
+
+        assert!(read_row(row, &mut statements).is_err());
+        assert!(statements.is_empty());
+    }
+
+    /// Paths of every form that is read, with a body that any of them may meet.
+    fn lines() -> impl Strategy<Value = String> {
+        let path = prop::sample::select(vec![
+            "movie/1",
+            "movie/tt1",
+            "tv/1",
+            "tv/1/season/1",
+            "tv/1/season/1/episode/2",
+            "person/1",
+            "collection/1",
+            "company/1",
+            "network/1",
+            "keyword/1",
+            "credit/1",
+            "review/1",
+            "tv/episode_group/1",
+            "find/tt1",
+            "search/multi",
+            "discover/tv",
+            "movie/1/credits",
+            "tv/1/aggregate_credits",
+            "movie/1/images",
+            "movie/1/translations",
+            "person/1/tagged_images",
+            "configuration",
+            "genre/movie/list",
+            "watch/providers/tv",
+            "tv/1/season/1/credits",
+            "person/1/combined_credits",
+        ]);
+        let key = prop::sample::select(vec![
+            "id",
+            "title",
+            "cast",
+            "crew",
+            "results",
+            "episodes",
+            "genres",
+            "release_date",
+            "translations",
+            "data",
+            "media",
+            "credit_id",
+            "order",
+            "roles",
+            "posters",
+            "groups",
+            "belongs_to_collection",
+            "vote_average",
+            "iso_639_1",
+        ]);
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            any::<f64>().prop_map(|number| serde_json::json!(number)),
+            "\\PC{0,8}".prop_map(Into::into),
+        ];
+        let body = leaf.prop_recursive(4, 40, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(serde_json::Value::from),
+                prop::collection::vec((key.clone(), inner), 0..6).prop_map(|pairs| pairs
+                    .into_iter()
+                    .map(|(key, value)| (key.to_owned(), value))
+                    .collect()),
+            ]
+        });
+        (path, body).prop_map(|(path, body)| {
+            serde_json::json!({"method": "GET", "path": format!("/3/{path}"), "query": {}, "status": 200, "body": body}).to_string()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_answer_makes_it_panic(line in lines()) {
+            let _ = read_row(line.as_bytes(), &mut Vec::new());
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(line in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = read_row(&line, &mut Vec::new());
+        }
     }
 }

@@ -399,7 +399,7 @@ fn it_can_be_imported() {
         .block_on(kinora_store::Store::open(folder.path()))
         .unwrap();
     let (archive, mut summary) = (archive().unwrap(), Summary::default());
-    Import::new(store, Arc::default())
+    Import::new(store, Arc::default(), false)
         .reader("demo", archive.as_slice(), runtime.handle(), &mut summary)
         .unwrap();
     assert!(summary.malformed.is_empty(), "{:?}", summary.malformed);

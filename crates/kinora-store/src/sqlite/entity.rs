@@ -252,6 +252,12 @@ pub fn movies_of_collection(db: &Connection, collection: i64) -> Result<Vec<i64>
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The smallest id of a live entity of a kind.
+pub fn example(db: &Connection, kind: Kind) -> Result<Option<i64>, StoreError> {
+    let sql = format!("select min(id) from {} where state = 0", kind.name());
+    Ok(db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
+}
+
 /// How many live entities of each kind there are.
 pub fn counts(db: &Connection) -> Result<Vec<(Kind, i64)>, StoreError> {
     let count = |kind: Kind| {

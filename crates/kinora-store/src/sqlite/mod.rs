@@ -33,8 +33,9 @@ const CHECKPOINT_PAGES: i64 = 16_384;
 /// A SQLite catalogue.
 pub struct Database {
     path: PathBuf,
-    writer: Mutex<Connection>,
+    /// Closed before the writer: the last connection writes the log back, which readers cannot.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
 }
 
 impl Database {

@@ -9,6 +9,7 @@ use kinora_model::providers::WatchProviders;
 use kinora_model::reference::{Genre, LanguageRow};
 use kinora_model::release::{CountryReleases, LegacyRelease, Releases};
 use kinora_model::text::{TextField, Texts};
+use kinora_model::{Language, Locale};
 use kinora_store::{Loaded, Related, Wants};
 use serde::Serialize;
 use serde_json::json;
@@ -178,15 +179,9 @@ fn belongs_to_collection(
         return Ok(None);
     };
     let (facts, texts): (CollectionFacts, Texts) = (record.part()?, record.part()?);
-    let name = facts.original_name.as_deref().or(facts.name.as_deref());
-    let name = if view.locale.language == kinora_model::Language::ENGLISH {
-        facts.name.as_deref().or(name)
-    } else {
-        name
-    };
     Ok(Some(BelongsToCollection {
         id: record.key.id,
-        name: text_or(&texts, view.locale, TextField::Title, name),
+        name: collection_name(&facts, &texts, view.locale),
         poster_path: poster(
             &texts,
             view.locale,
@@ -195,6 +190,18 @@ fn belongs_to_collection(
         ),
         backdrop_path: facts.backdrop_path,
     }))
+}
+
+/// The name of a collection: of the language, for English readers the one that it was told with, else the original.
+fn collection_name(facts: &CollectionFacts, texts: &Texts, locale: Locale) -> String {
+    let told = facts.name.as_deref();
+    let english = told.filter(|_| locale.language == Language::ENGLISH);
+    let original = facts
+        .original_name
+        .as_deref()
+        .or(told)
+        .or_else(|| texts.any_title());
+    text_or(texts, locale, TextField::Title, english.or(original))
 }
 
 fn release_dates(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
@@ -249,11 +256,7 @@ struct CollectionDetails {
 fn collection(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
     let record = &loaded.record;
     let (facts, texts): (CollectionFacts, Texts) = (record.part()?, record.part()?);
-    let base_name = if view.locale.language == kinora_model::Language::ENGLISH {
-        facts.name.clone()
-    } else {
-        None
-    };
+    let name = collection_name(&facts, &texts, view.locale);
     let original_name = facts
         .original_name
         .or_else(|| facts.name.clone())
@@ -282,12 +285,7 @@ fn collection(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
         .or_else(|| texts.backdrop.clone().filter(|_| has_images));
     json(&CollectionDetails {
         id: record.key.id,
-        name: text_or(
-            &texts,
-            view.locale,
-            TextField::Title,
-            base_name.as_deref().or(Some(&original_name)),
-        ),
+        name,
         overview: texts.read(view.locale, TextField::Overview).to_owned(),
         poster_path: poster(
             &texts,

@@ -102,14 +102,18 @@ impl App {
             let base = format!("{}/", base.trim_end_matches('/'));
             return (base.clone(), base);
         }
+        let base = format!("{}/t/p/", self.address(headers));
+        (base.clone(), base)
+    }
+
+    /// What this server calls itself, without a slash at the end.
+    pub(crate) fn address(&self, headers: &HeaderMap) -> String {
+        if let Some(address) = &self.settings.public_url {
+            return address.trim_end_matches('/').to_owned();
+        }
         let host = headers
             .get(header::HOST)
-            .and_then(|host| host.to_str().ok())
-            .unwrap_or("localhost");
-        let base = match &self.settings.public_url {
-            Some(address) => format!("{}/t/p/", address.trim_end_matches('/')),
-            None => format!("http://{host}/t/p/"),
-        };
-        (base.clone(), base)
+            .and_then(|host| host.to_str().ok());
+        format!("http://{}", host.unwrap_or("localhost"))
     }
 }

@@ -7,4 +7,9 @@ mod app;
 mod catalogue;
 mod rows;
 
+mod credentials;
+mod credits;
+mod errors;
+mod partial;
+mod paths;
 mod resources;

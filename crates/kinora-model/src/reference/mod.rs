@@ -7,218 +7,15 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
-
 use crate::key::Kind;
 use crate::locale::{Language, Locale};
 
-/// A row of the list of languages.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct LanguageRow {
-    /// ISO 639-1 or one of TMDB's codes.
-    pub iso_639_1: String,
-    /// English name.
-    pub english_name: String,
-    /// Its own name; may be empty.
-    pub name: String,
-}
+mod bundled;
+mod rows;
 
-/// A row of the list of countries.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct CountryRow {
-    /// ISO 3166-1, historic codes included.
-    pub iso_3166_1: String,
-    /// English name.
-    pub english_name: String,
-    /// Name in the language asked for.
-    pub native_name: String,
-}
+pub use rows::*;
 
-/// The time zones of a country (names of the IANA database).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct TimezoneRow {
-    /// ISO 3166-1.
-    pub iso_3166_1: String,
-    /// Names such as `Europe/Berlin`.
-    pub zones: Vec<String>,
-}
-
-/// The jobs of a department.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct JobRow {
-    /// The department.
-    pub department: String,
-    /// Its jobs.
-    pub jobs: Vec<String>,
-}
-
-/// A certification of a country; `order` compares them, 0 is unrated.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Certification {
-    /// The code.
-    pub certification: String,
-    /// What it means.
-    pub meaning: String,
-    /// Its place among the country's.
-    pub order: i64,
-}
-
-/// Certifications by country.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Certifications {
-    /// By ISO 3166-1 code; Quebec is `CA-QC`.
-    pub certifications: BTreeMap<String, Vec<Certification>>,
-}
-
-/// A genre in a language.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Genre {
-    /// Its id.
-    pub id: i32,
-    /// Its name.
-    pub name: String,
-}
-
-/// The genres of movies or of series.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Genres {
-    /// In alphabetical order of their English names.
-    pub genres: Vec<Genre>,
-}
-
-/// A watch provider.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Provider {
-    /// Its place in each country.
-    pub display_priorities: BTreeMap<String, i64>,
-    /// Its place overall.
-    pub display_priority: i64,
-    /// Its logo.
-    pub logo_path: Option<String>,
-    /// Its name.
-    pub provider_name: String,
-    /// Its id.
-    pub provider_id: i64,
-}
-
-/// A list under `results`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Results<T> {
-    /// The rows.
-    pub results: Vec<T>,
-}
-
-/// The sizes in which images are served.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[expect(
-    missing_docs,
-    reason = "the fields are those of the configuration answer"
-)]
-pub struct ImageSizes {
-    pub backdrop_sizes: Vec<String>,
-    pub logo_sizes: Vec<String>,
-    pub poster_sizes: Vec<String>,
-    pub profile_sizes: Vec<String>,
-    pub still_sizes: Vec<String>,
-}
-
-/// The configuration answer without the addresses, which each server has its own of.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Configuration {
-    /// Image sizes.
-    pub images: ImageSizes,
-    /// Keys under which changes are told.
-    pub change_keys: Vec<String>,
-}
-
-/// Names that title answers mention and the tables lack or name otherwise.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Learned {
-    /// Language code to its row.
-    pub languages: BTreeMap<String, LanguageRow>,
-    /// Country code to its English name.
-    pub countries: BTreeMap<String, String>,
-    /// `movie/de` to genre ids and names.
-    pub genres: BTreeMap<String, BTreeMap<i32, String>>,
-}
-
-/// A reference answer that was imported: which table, and for localised ones in which language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Table {
-    /// [`Configuration`].
-    Configuration,
-    /// `Vec<CountryRow>`, localised.
-    Countries,
-    /// `Vec<JobRow>`.
-    Jobs,
-    /// `Vec<LanguageRow>`.
-    Languages,
-    /// `Vec<String>`.
-    PrimaryTranslations,
-    /// `Vec<TimezoneRow>`.
-    Timezones,
-    /// [`Certifications`].
-    MovieCertifications,
-    /// [`Certifications`].
-    SeriesCertifications,
-    /// [`Genres`], localised.
-    MovieGenres,
-    /// [`Genres`], localised.
-    SeriesGenres,
-    /// `Results<Provider>`.
-    MovieProviders,
-    /// `Results<Provider>`.
-    SeriesProviders,
-    /// `Results<CountryRow>`, localised.
-    ProviderRegions,
-    /// [`Learned`].
-    Learned,
-}
-
-impl Table {
-    /// Every table with its stored name and whether it is localised.
-    pub const ALL: [(Table, &'static str, bool); 14] = [
-        (Table::Configuration, "configuration", false),
-        (Table::Countries, "countries", true),
-        (Table::Jobs, "jobs", false),
-        (Table::Languages, "languages", false),
-        (Table::PrimaryTranslations, "primary_translations", false),
-        (Table::Timezones, "timezones", false),
-        (Table::MovieCertifications, "movie_certifications", false),
-        (Table::SeriesCertifications, "series_certifications", false),
-        (Table::MovieGenres, "movie_genres", true),
-        (Table::SeriesGenres, "series_genres", true),
-        (Table::MovieProviders, "movie_providers", false),
-        (Table::SeriesProviders, "series_providers", false),
-        (Table::ProviderRegions, "provider_regions", true),
-        (Table::Learned, "learned", false),
-    ];
-
-    /// The stored name.
-    pub fn name(self) -> &'static str {
-        Table::ALL
-            .iter()
-            .find(|row| row.0 == self)
-            .map_or("", |row| row.1)
-    }
-
-    /// Whether there is a document for each language.
-    pub fn is_localised(self) -> bool {
-        Table::ALL.iter().any(|row| row.0 == self && row.2)
-    }
-}
-
-/// A reference document as the store keeps it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Told {
-    /// The name of its table.
-    pub table: String,
-    /// The locale that it is in; empty for tables that are not localised.
-    pub locale: String,
-    /// The document as JSON.
-    pub document: String,
-}
+use bundled::{BUNDLED, bundled_configuration, cell, rows};
 
 /// The reference tables that a server answers from.
 #[derive(Clone, Debug, Default)]
@@ -228,108 +25,6 @@ pub struct Reference {
     countries: Option<Vec<CountryRow>>,
     genres: BTreeMap<(Table, String), Genres>,
     learned: Learned,
-}
-
-struct Bundled {
-    languages: Vec<LanguageRow>,
-    countries: Vec<CountryRow>,
-    country_names: BTreeMap<String, BTreeMap<String, String>>,
-    genres: BTreeMap<(Table, String), Genres>,
-    season_words: BTreeMap<String, [String; 3]>,
-}
-
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table
-        .lines()
-        .skip(1)
-        .filter(|line| !line.is_empty())
-        .map(|line| line.split('\t').collect())
-}
-
-fn cell<'a>(row: &[&'a str], index: usize) -> &'a str {
-    row.get(index).copied().unwrap_or_default()
-}
-
-static BUNDLED: LazyLock<Bundled> = LazyLock::new(|| Bundled {
-    languages: rows(include_str!("../reference/languages.tsv"))
-        .map(|row| LanguageRow {
-            iso_639_1: cell(&row, 0).into(),
-            english_name: cell(&row, 1).into(),
-            name: cell(&row, 2).into(),
-        })
-        .collect(),
-    countries: rows(include_str!("../reference/countries.tsv"))
-        .map(|row| CountryRow {
-            iso_3166_1: cell(&row, 0).into(),
-            english_name: cell(&row, 1).into(),
-            native_name: cell(&row, 2).into(),
-        })
-        .collect(),
-    country_names: columns(include_str!("../reference/country_names.tsv")),
-    genres: bundled_genres(),
-    season_words: rows(include_str!("../reference/season_words.tsv"))
-        .map(|row| {
-            (
-                cell(&row, 0).to_owned(),
-                [1, 2, 3].map(|index| cell(&row, index).to_owned()),
-            )
-        })
-        .collect(),
-});
-
-/// A table with a code in the first column and one language a column: by language, then code; empty cells left out.
-fn columns(table: &'static str) -> BTreeMap<String, BTreeMap<String, String>> {
-    let header: Vec<_> = table
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .split('\t')
-        .collect();
-    let mut names: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    for row in rows(table) {
-        for (language, name) in header
-            .iter()
-            .zip(&row)
-            .skip(1)
-            .filter(|(_, name)| !name.is_empty())
-        {
-            names
-                .entry((*language).to_owned())
-                .or_default()
-                .insert(row[0].to_owned(), (*name).to_owned());
-        }
-    }
-    names
-}
-
-fn bundled_genres() -> BTreeMap<(Table, String), Genres> {
-    let table = include_str!("../reference/genres.tsv");
-    let header: Vec<_> = table
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .split('\t')
-        .collect();
-    let mut genres: BTreeMap<(Table, String), Genres> = BTreeMap::new();
-    for row in rows(table) {
-        let kind = if row[0] == "movie" {
-            Table::MovieGenres
-        } else {
-            Table::SeriesGenres
-        };
-        let id = cell(&row, 1).parse().unwrap_or_default();
-        for (index, language) in header.iter().enumerate().skip(2) {
-            let name = Some(cell(&row, index))
-                .filter(|name| !name.is_empty())
-                .unwrap_or_else(|| cell(&row, 2));
-            let list = genres.entry((kind, (*language).to_owned())).or_default();
-            list.genres.push(Genre {
-                id,
-                name: name.to_owned(),
-            });
-        }
-    }
-    genres
 }
 
 /// The keys under which a localised table may know a locale, best first.
@@ -515,7 +210,7 @@ impl Reference {
                 .into_iter()
                 .map(|row| row.iso_3166_1)
                 .collect(),
-            None => rows(include_str!("../reference/provider_regions.tsv"))
+            None => rows(include_str!("../../reference/provider_regions.tsv"))
                 .map(|row| row[0].to_owned())
                 .collect(),
         };
@@ -558,11 +253,11 @@ impl Reference {
         let (table, bundled) = match kind {
             Kind::Movie => (
                 Table::MovieCertifications,
-                include_str!("../reference/certifications_movie.tsv"),
+                include_str!("../../reference/certifications_movie.tsv"),
             ),
             _ => (
                 Table::SeriesCertifications,
-                include_str!("../reference/certifications_tv.tsv"),
+                include_str!("../../reference/certifications_tv.tsv"),
             ),
         };
         if let Some(told) = self
@@ -604,7 +299,7 @@ impl Reference {
                         .map(str::to_owned)
                         .collect()
                 };
-                rows(include_str!("../reference/timezones.tsv"))
+                rows(include_str!("../../reference/timezones.tsv"))
                     .map(|row| TimezoneRow {
                         iso_3166_1: cell(&row, 0).into(),
                         zones: zones(cell(&row, 1)),
@@ -620,7 +315,7 @@ impl Reference {
             .and_then(|value| serde_json::from_value(value).ok())
             .unwrap_or_else(|| {
                 let mut departments: Vec<JobRow> = Vec::new();
-                for row in rows(include_str!("../reference/jobs.tsv")) {
+                for row in rows(include_str!("../../reference/jobs.tsv")) {
                     let (department, job) = (cell(&row, 0), cell(&row, 1).to_owned());
                     match departments
                         .last_mut()
@@ -652,7 +347,7 @@ impl Reference {
             .cloned()
             .and_then(|value| serde_json::from_value(value).ok());
         told.unwrap_or_else(|| {
-            rows(include_str!("../reference/primary_translations.tsv"))
+            rows(include_str!("../../reference/primary_translations.tsv"))
                 .map(|row| row[0].to_owned())
                 .collect()
         })
@@ -751,27 +446,6 @@ fn season_words(locale: Locale) -> &'static [String; 3] {
     static ENGLISH: LazyLock<[String; 3]> =
         LazyLock::new(|| ["Season {n}", "Episode {n}", "Specials"].map(str::to_owned));
     localised(locale, |key| BUNDLED.season_words.get(key)).unwrap_or(&ENGLISH)
-}
-
-/// Sizes of contract 1.13 and change keys of contract 3.5.
-fn bundled_configuration() -> Configuration {
-    const CHANGE_KEYS: &str = "adult air_date also_known_as alternative_titles biography birthday budget cast certifications \
-        character_names created_by crew deathday episode episode_number episode_run_time freebase_id freebase_mid general genres \
-        guest_stars homepage images imdb_id languages name network origin_country original_name original_title overview parts \
-        place_of_birth plot_keywords production_code production_companies production_countries releases revenue runtime season \
-        season_number season_regular softcore spoken_languages status tagline title translations tvdb_id tvrage_id type video \
-        videos";
-    let words = |list: &str| list.split_ascii_whitespace().map(str::to_owned).collect();
-    Configuration {
-        images: ImageSizes {
-            backdrop_sizes: words("w300 w780 w1280 original"),
-            logo_sizes: words("w45 w92 w154 w185 w300 w500 original"),
-            poster_sizes: words("w92 w154 w185 w342 w500 w780 original"),
-            profile_sizes: words("w45 w185 h632 original"),
-            still_sizes: words("w92 w185 w300 original"),
-        },
-        change_keys: words(CHANGE_KEYS),
-    }
 }
 
 #[cfg(test)]

@@ -5,10 +5,7 @@
 //! needed. The workspace outlives a batch, because the next one mostly speaks of the same people.
 
 use kinora_model::credit::{Billing, Credit, CreditType, PersonCredits, TitleCredits};
-use kinora_model::facts::{
-    CollectionFacts, CompanyFacts, Conflict, EpisodeFacts, KeywordFacts, Merge, MovieFacts,
-    PersonFacts, SeasonFacts, SeriesFacts,
-};
+use kinora_model::facts::{Conflict, Merge};
 use kinora_model::image::Images;
 use kinora_model::key::{EntityKey, Kind, Known};
 use kinora_model::links::Links;
@@ -16,7 +13,6 @@ use kinora_model::part::Document;
 use kinora_model::reference::{Learned, Reference, Table, Told};
 use kinora_model::release::Releases;
 use kinora_model::review::{EpisodeGroup, Review};
-use kinora_model::text::Texts;
 use kinora_model::titles::AlternativeTitles;
 use kinora_model::video::Videos;
 use kinora_model::{Locale, Text};
@@ -24,7 +20,11 @@ use kinora_store::{Batch, Existing, Record, Stat, Store, StoreError, Wanted};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tokio::runtime::Handle;
 
-use super::statement::{CreditSaid, Facts, PartSaid, PersonList, StatSaid, Statement, Target};
+mod entity;
+
+use entity::Entity;
+
+use super::statement::{CreditSaid, Facts, PartSaid, PersonList, Statement, Target};
 
 /// Two answers that contradict each other.
 #[derive(Clone, Debug)]
@@ -33,18 +33,6 @@ pub struct Contradiction {
     pub subject: String,
     /// About what, and how it was decided.
     pub conflict: Conflict,
-}
-
-/// An entity at work: its record and those of its documents that are being changed.
-struct Entity {
-    record: Record,
-    facts: Option<Facts>,
-    texts: Option<Texts>,
-    credits: Option<TitleCredits>,
-    stat: Option<Stat>,
-    /// Whether it has to be written even if no document changes.
-    touched: bool,
-    stat_touched: bool,
 }
 
 /// See the module.
@@ -819,129 +807,4 @@ fn appearing(lists: &TitleCredits) -> FxHashSet<String> {
         .flatten()
         .map(|billing| billing.credit().to_owned());
     guests.chain(lists.crew.iter().flatten().cloned()).collect()
-}
-
-impl Entity {
-    fn of(record: Record, stat: Option<Stat>) -> Entity {
-        Entity {
-            record,
-            facts: None,
-            texts: None,
-            credits: None,
-            stat,
-            touched: false,
-            stat_touched: false,
-        }
-    }
-
-    fn facts(&mut self) -> Result<&mut Facts, StoreError> {
-        let facts = match self.facts.take() {
-            Some(facts) => facts,
-            None => match self.record.key.kind {
-                Kind::Movie => Facts::Movie(Box::new(self.record.part::<MovieFacts>()?)),
-                Kind::Series => Facts::Series(Box::new(self.record.part::<SeriesFacts>()?)),
-                Kind::Season => Facts::Season(Box::new(self.record.part::<SeasonFacts>()?)),
-                Kind::Episode => Facts::Episode(Box::new(self.record.part::<EpisodeFacts>()?)),
-                Kind::Person => Facts::Person(Box::new(self.record.part::<PersonFacts>()?)),
-                Kind::Collection => {
-                    Facts::Collection(Box::new(self.record.part::<CollectionFacts>()?))
-                }
-                Kind::Company | Kind::Network => {
-                    Facts::Company(Box::new(self.record.part::<CompanyFacts>()?))
-                }
-                Kind::Keyword => Facts::Keyword(self.record.part::<KeywordFacts>()?),
-            },
-        };
-        Ok(self.facts.insert(facts))
-    }
-
-    fn texts(&mut self) -> Result<&mut Texts, StoreError> {
-        let texts = match self.texts.take() {
-            Some(texts) => texts,
-            None => self.record.part()?,
-        };
-        Ok(self.texts.insert(texts))
-    }
-
-    fn credits(&mut self) -> Result<&mut TitleCredits, StoreError> {
-        let credits = match self.credits.take() {
-            Some(credits) => credits,
-            None => self.record.part()?,
-        };
-        Ok(self.credits.insert(credits))
-    }
-
-    /// What a reader gets where a language has nothing of its own.
-    fn fallback(&mut self, usual: Option<String>) -> Result<Text, StoreError> {
-        let mut text = Text {
-            title: usual.unwrap_or_default(),
-            ..Text::default()
-        };
-        match self.facts()? {
-            Facts::Movie(facts) => {
-                text.title = facts.original_title.clone().unwrap_or_default();
-                text.homepage = facts.homepage.clone().unwrap_or_default();
-                text.runtime = facts.runtime.unwrap_or_default();
-                text.poster_path = facts.poster_path.clone().unwrap_or_default();
-            }
-            Facts::Series(facts) => {
-                text.title = facts.original_name.clone().unwrap_or_default();
-                text.homepage = facts.homepage.clone().unwrap_or_default();
-                text.poster_path = facts.poster_path.clone().unwrap_or_default();
-            }
-            Facts::Season(facts) => {
-                text.poster_path = facts.poster_path.clone().unwrap_or_default();
-            }
-            Facts::Person(facts) => text.title = facts.name.clone().unwrap_or_default(),
-            Facts::Collection(facts) => {
-                text.title = facts
-                    .original_name
-                    .clone()
-                    .or_else(|| facts.name.clone())
-                    .unwrap_or_default();
-                text.poster_path = facts.poster_path.clone().unwrap_or_default();
-            }
-            _ => {}
-        }
-        Ok(text)
-    }
-
-    fn see_stat(&mut self, said: Known, stat: StatSaid) {
-        if self.stat.is_some() && said < self.record.known {
-            return;
-        }
-        let before = self.stat.unwrap_or_default();
-        let after = Stat {
-            popularity: stat.popularity.unwrap_or(before.popularity),
-            vote_average: stat.vote_average.unwrap_or(before.vote_average),
-            vote_count: stat.vote_count.unwrap_or(before.vote_count),
-        };
-        self.stat_touched |= self.stat != Some(after);
-        self.stat = Some(after);
-    }
-
-    /// Writes the documents at work back into the record.
-    fn settle(&mut self) -> Result<(), StoreError> {
-        let changed = match self.facts.take() {
-            Some(Facts::Movie(facts)) => self.record.put(&*facts)?,
-            Some(Facts::Series(facts)) => self.record.put(&*facts)?,
-            Some(Facts::Season(facts)) => self.record.put(&*facts)?,
-            Some(Facts::Episode(facts)) => self.record.put(&*facts)?,
-            Some(Facts::Person(facts)) => self.record.put(&*facts)?,
-            Some(Facts::Collection(facts)) => self.record.put(&*facts)?,
-            Some(Facts::Company(facts)) => self.record.put(&*facts)?,
-            Some(Facts::Keyword(facts)) => self.record.put(&facts)?,
-            None => false,
-        };
-        self.touched |= changed;
-        if let Some(texts) = self.texts.take()
-            && (texts != Texts::default() || self.record.raw(Texts::PART).is_some())
-        {
-            self.touched |= self.record.put(&texts)?;
-        }
-        if let Some(credits) = self.credits.take() {
-            self.touched |= self.record.put(&credits)?;
-        }
-        Ok(())
-    }
 }

@@ -1,0 +1,142 @@
+//! What every store must do, whatever database is behind it: one suite, run once for each way to make a store.
+//!
+//! A case is an `async fn` that takes a fresh store. A case that is missing in the list below is reported as dead code.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "the suite consists of tests, most of them outside of functions marked as such"
+)]
+
+mod suite;
+
+/// Runs the whole suite against stores of one maker.
+macro_rules! conformance {
+    ($backend:ident, $maker:path) => {
+        conformance! { $backend, $maker,
+            empty {
+                an_empty_store_has_no_changes
+                an_empty_store_counts_nothing
+                an_empty_store_answers_nothing
+            }
+            bulk {
+                records_come_back_with_the_wanted_parts_and_their_facts
+                every_part_of_every_kind_is_kept
+                a_record_has_the_number_of_its_batch_as_version
+                a_batch_adds_one_feed_record_without_a_key
+                an_empty_batch_adds_nothing
+                a_batch_with_only_a_block_is_remembered_and_adds_nothing
+                a_block_is_remembered_once
+                statistics_come_with_the_title_and_with_what_it_mentions
+                statistics_are_replaced
+                what_an_import_wants_to_know_is_told_as_far_as_it_is_there
+            }
+            related {
+                credits_come_with_their_title_and_its_people
+                credits_come_with_their_person_and_the_titles
+                a_credit_comes_with_its_title_and_person
+                credits_are_replaced_and_dropped_in_bulk
+                companies_collection_and_keywords_come_with_a_movie
+                the_movies_of_a_collection_are_those_it_lists_and_those_that_name_it
+                reviews_come_with_their_title_oldest_first
+                a_review_comes_with_its_title
+                episode_groups_come_with_their_series_and_network
+                an_episode_group_comes_with_its_episodes
+            }
+            links {
+                a_movie_is_found_by_its_imdb_id
+                only_movies_are_found_by_an_imdb_id
+                a_replaced_link_finds_nothing_any_more
+                a_link_that_was_committed_is_found_and_the_one_before_is_not
+                a_link_goes_to_the_movie_that_was_told_last
+            }
+            places {
+                seasons_and_episodes_are_found_by_their_place
+                seasons_and_episodes_come_in_order_of_their_numbers
+                a_second_episode_at_a_place_takes_in_the_first
+                a_second_season_at_a_place_takes_in_the_first
+                an_episode_that_moves_leaves_its_place
+                two_episodes_trade_places_in_a_batch
+                a_committed_episode_takes_in_the_one_at_its_place
+            }
+            commit {
+                an_edit_creates_an_entity_with_several_parts
+                each_changed_part_has_one_revision_with_what_it_was
+                numbers_rise_without_gaps_over_bulk_and_commit
+                a_stale_edit_is_refused_whole
+                an_edit_of_a_missing_entity_against_a_version_is_stale
+                a_document_of_the_wrong_type_is_refused_whole
+                a_part_that_a_kind_has_not_is_refused
+                the_same_document_again_changes_nothing
+                an_edit_without_changes_changes_nothing
+                removing_a_part_keeps_it_in_history
+                the_order_of_fields_in_a_document_does_not_matter
+                new_images_choose_the_poster
+                commits_at_once_get_consecutive_numbers
+                of_commits_at_once_against_one_version_one_succeeds
+            }
+            undo {
+                putting_back_what_was_before_restores_the_document
+                putting_back_the_state_before_shows_an_entity_again
+            }
+            state {
+                a_deleted_entity_is_gone_until_it_is_restored
+                a_merged_entity_answers_as_what_it_was_merged_into
+                merges_are_followed_one_after_the_other
+                a_merged_entity_can_be_split_off_again
+                merging_into_nothing_is_refused
+                merging_into_itself_is_refused
+                merging_in_a_circle_is_refused
+                the_state_of_a_missing_entity_cannot_be_set
+                a_stale_change_of_state_is_refused
+                the_same_state_again_changes_nothing
+            }
+            credits {
+                a_committed_credit_is_in_the_history_of_its_title
+                a_changed_credit_keeps_what_it_was
+                the_same_credit_again_changes_nothing
+                a_dropped_credit_is_gone_but_not_from_history
+                a_credit_needs_its_title_and_person
+                a_missing_credit_cannot_be_dropped
+                a_refused_credit_takes_the_whole_edit_with_it
+            }
+            feed {
+                the_feed_continues_after_a_number
+                the_feed_stops_at_its_limit
+                the_history_of_an_entity_holds_its_own_changes_only
+                feed_and_history_tell_the_same
+            }
+            reference {
+                what_was_told_appears_after_refreshing
+                a_table_told_again_replaces_the_one_before
+                refreshing_answers_the_position_in_the_feed
+            }
+            keys {
+                a_key_is_found_by_its_key_and_by_its_token
+                a_revoked_key_opens_nothing
+                keys_are_listed_oldest_first
+                a_secret_belongs_to_one_key_only
+            }
+            settings {
+                a_setting_is_what_it_was_set_to_last
+            }
+            sharing {
+                a_store_opened_again_has_kept_everything
+                two_handles_see_each_others_changes
+                numbers_are_consecutive_over_two_handles
+                clones_share_the_reference_tables
+            }
+        }
+    };
+    ($backend:ident, $maker:path, $($group:ident { $($case:ident)* })*) => {
+        mod $backend {
+            $(mod $group {
+                $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $case() {
+                    crate::suite::$group::$case($maker().await).await;
+                })*
+            })*
+        }
+    };
+}
+
+conformance!(sqlite, crate::suite::TestStore::sqlite);
