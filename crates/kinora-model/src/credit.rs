@@ -5,6 +5,8 @@
 //! parts of the title or person and only name credits, in the order in which they were told. One credit of a series may
 //! stand in the lists of many episodes.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
@@ -143,6 +145,16 @@ impl TitleCredits {
             .flatten()
             .map(Billing::credit);
         billed.chain(self.crew.iter().flatten().map(String::as_str))
+    }
+}
+
+impl TitleCredits {
+    /// The credits that stand here because of this one episode: its guests and its crew. Regulars are those of the season.
+    pub fn appearing(&self) -> BTreeSet<&str> {
+        let guests = self.guests.iter().flatten().map(Billing::credit);
+        guests
+            .chain(self.crew.iter().flatten().map(String::as_str))
+            .collect()
     }
 }
 

@@ -67,10 +67,10 @@ fn compare(
             compare_lists(path, before, after, changes);
         }
         (None, Some(Value::Array(after))) if !after.is_empty() => {
-            compare_lists(path, &[], after, changes)
+            compare_lists(path, &[], after, changes);
         }
         (Some(Value::Array(before)), None) if !before.is_empty() => {
-            compare_lists(path, before, &[], changes)
+            compare_lists(path, before, &[], changes);
         }
         (before, after) => changes.push(FieldChange {
             field: path.to_owned(),

@@ -130,6 +130,13 @@ impl Commit<'_> {
         let seq = self.add_revision(key, column, before.as_deref(), &changes)?;
         match column {
             Part::Links => bulk::put_links(self.db, &record)?,
+            Part::Credits if key.kind == Kind::Episode => {
+                let read = |json: Option<&str>| json.map(serde_json::from_str).transpose();
+                let before: Option<TitleCredits> =
+                    read(before.as_deref()).map_err(StoreError::from)?;
+                let after: TitleCredits = record.part()?;
+                credit::count_appearances(self.db, &before.unwrap_or_default(), &after)?;
+            }
             Part::Images => {
                 let mut texts: Texts = record.part()?;
                 texts.choose_pictures(&record.part()?);

@@ -1,6 +1,6 @@
 //! The table of credits.
 
-use kinora_model::credit::{Credit, CreditType};
+use kinora_model::credit::{Credit, CreditType, TitleCredits};
 use kinora_model::key::{EntityKey, Kind};
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -85,4 +85,22 @@ pub fn delete(db: &Connection, id: &str) -> Result<bool, StoreError> {
         .prepare_cached("delete from credit where id = ?1")?
         .execute([id])?
         > 0)
+}
+
+/// Counts appearances anew after the lists of an episode changed.
+pub fn count_appearances(
+    db: &Connection,
+    before: &TitleCredits,
+    after: &TitleCredits,
+) -> Result<(), StoreError> {
+    let (before, after) = (before.appearing(), after.appearing());
+    let mut update =
+        db.prepare_cached("update credit set appearances = appearances + ?2 where id = ?1")?;
+    for id in after.difference(&before) {
+        update.execute((id, 1))?;
+    }
+    for id in before.difference(&after) {
+        update.execute((id, -1))?;
+    }
+    Ok(())
 }

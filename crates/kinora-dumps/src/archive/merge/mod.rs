@@ -4,6 +4,8 @@
 //! those that changed. Reading before merging is done for a whole batch at once; whatever that misses is read when it is
 //! needed. The workspace outlives a batch, because the next one mostly speaks of the same people.
 
+use std::collections::BTreeSet;
+
 use kinora_model::credit::{Billing, Credit, CreditType, PersonCredits, TitleCredits};
 use kinora_model::facts::{Conflict, Merge};
 use kinora_model::image::Images;
@@ -508,17 +510,17 @@ impl Workspace {
     fn title_credits(&mut self, key: EntityKey, told: TitleCredits) -> Result<(), StoreError> {
         let stored = self.entity(key)?.credits()?;
         let before: FxHashSet<String> = stored.ids().map(str::to_owned).collect();
-        let guests_before = appearing(stored);
+        let appearing_before = owned(stored.appearing());
         stored.cast = told.cast.or(stored.cast.take());
         stored.crew = told.crew.or(stored.crew.take());
         stored.guests = told.guests.or(stored.guests.take());
         let after: FxHashSet<String> = stored.ids().map(str::to_owned).collect();
-        let guests_after = appearing(stored);
+        let appearing_after = owned(stored.appearing());
         if key.kind == Kind::Episode {
-            for id in guests_after.difference(&guests_before) {
+            for id in appearing_after.difference(&appearing_before) {
                 self.appear(id, 1)?;
             }
-            for id in guests_before.difference(&guests_after) {
+            for id in appearing_before.difference(&appearing_after) {
                 self.appear(id, -1)?;
             }
         }
@@ -799,12 +801,6 @@ impl Workspace {
     }
 }
 
-/// Credits that stand in an episode's list because of that episode.
-fn appearing(lists: &TitleCredits) -> FxHashSet<String> {
-    let guests = lists
-        .guests
-        .iter()
-        .flatten()
-        .map(|billing| billing.credit().to_owned());
-    guests.chain(lists.crew.iter().flatten().cloned()).collect()
+fn owned(ids: BTreeSet<&str>) -> BTreeSet<String> {
+    ids.into_iter().map(str::to_owned).collect()
 }
