@@ -142,6 +142,16 @@ impl PartSet {
         PartSet(self.0 | other.0)
     }
 
+    /// The parts of this set that are not in the other.
+    pub const fn without(self, other: PartSet) -> PartSet {
+        PartSet(self.0 & !other.0)
+    }
+
+    /// Whether no part is in it.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether a part is in it.
     pub const fn contains(self, part: Part) -> bool {
         self.0 & part.bit() != 0

@@ -114,8 +114,14 @@ pub struct Loaded {
     pub credit_ids: Vec<String>,
     /// Ids of the seasons of a series, by number.
     pub seasons: Vec<i64>,
-    /// Ids of the episodes of a season, by number; for aggregate credits, of all seasons.
+    /// Ids of the episodes of a season, by number.
     pub episodes: Vec<i64>,
+    /// The season whose credits stand in for a title that has no list of its own.
+    pub credits_season: Option<i64>,
+    /// Ids of the seasons over which aggregate credits count.
+    pub counted_seasons: Vec<i64>,
+    /// Ids of the episodes over which aggregate credits count.
+    pub counted_episodes: Vec<i64>,
     /// Ids of the movies of a collection, in order.
     pub movies: Vec<i64>,
     /// Reviews, oldest first.
@@ -134,6 +140,9 @@ impl Loaded {
             credit_ids: Vec::new(),
             seasons: Vec::new(),
             episodes: Vec::new(),
+            credits_season: None,
+            counted_seasons: Vec::new(),
+            counted_episodes: Vec::new(),
             movies: Vec::new(),
             reviews: Vec::new(),
             groups: Vec::new(),

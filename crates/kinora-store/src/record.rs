@@ -46,6 +46,15 @@ impl Record {
         }
     }
 
+    /// Takes over the parts that another reading of the same entity has.
+    pub(crate) fn add_parts_of(&mut self, other: &Record) {
+        for (slot, part) in self.parts.iter_mut().zip(other.parts.iter()) {
+            if part.is_some() {
+                slot.clone_from(part);
+            }
+        }
+    }
+
     /// A part, if something was told about it.
     pub fn get<D: Document>(&self) -> Result<Option<D>, StoreError> {
         let Some(document) = self.raw(D::PART) else {

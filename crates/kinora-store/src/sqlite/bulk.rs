@@ -97,16 +97,14 @@ pub fn imported_blocks(db: &Connection) -> Result<Vec<String>, StoreError> {
 
 /// Brings the table of links in line with a record that is about to be written.
 pub fn put_links(db: &Connection, record: &Record) -> Result<(), StoreError> {
-    let Some(links) = record.get::<Links>()? else {
-        return Ok(());
-    };
     let before = match record.version {
         0 => None,
         _ => entity::get(db, record.key, PartSet::of(&[Part::Links]))?,
     };
-    let before = before
-        .map(|record| record.get::<Links>())
-        .transpose()?
-        .flatten();
-    link::put(db, record.key, before.as_ref(), &links)
+    let before: Option<Links> = before.map(|record| record.get()).transpose()?.flatten();
+    let now: Option<Links> = record.get()?;
+    if before.is_none() && now.is_none() {
+        return Ok(());
+    }
+    link::put(db, record.key, before.as_ref(), &now.unwrap_or_default())
 }

@@ -110,6 +110,9 @@ impl Commit<'_> {
         let document = document.map_err(|error| invalid(error.to_string()))?;
         let found = self.current(key, base)?;
         let is_new = found.is_none();
+        if is_new && (document.is_none() || key.id < 1) {
+            return Err(CommitError::Missing(key.to_string()));
+        }
         let mut record = found.unwrap_or_else(|| Record::new(key));
         let before = record.raw(column).map(str::to_owned);
         if before == document && !is_new {
@@ -137,16 +140,35 @@ impl Commit<'_> {
                 let after: TitleCredits = record.part()?;
                 credit::count_appearances(self.db, &before.unwrap_or_default(), &after)?;
             }
-            Part::Images => {
+            Part::Images | Part::Texts if Part::of(key.kind).contains(&Part::Texts) => {
                 let mut texts: Texts = record.part()?;
                 texts.choose_pictures(&record.part()?);
+                let says_nothing = texts == Texts::default();
                 record.put(&texts)?;
+                if says_nothing {
+                    record.put_raw(Part::Texts, None);
+                }
             }
             _ => {}
         }
         record.version = seq;
-        entity::put(self.db, &record)?;
-        Ok(Some(seq))
+        self.put(&record).map(Some)
+    }
+
+    /// Writes an entity; when it takes another's place in a series, that one's history says so. Answers the last number.
+    fn put(&mut self, record: &Record) -> Result<i64, CommitError> {
+        let Some(vacated) = entity::put(self.db, record)? else {
+            return Ok(record.version);
+        };
+        let key = EntityKey::new(record.key.kind, vacated);
+        let (before, changes) =
+            state_change((State::Live, None), (State::Merged, Some(record.key.id)))?;
+        let seq = self.add_revision(key, Part::State, Some(&before), &changes)?;
+        if let Some(mut merged) = entity::get(self.db, key, PartSet::ALL)? {
+            merged.version = seq;
+            entity::put(self.db, &merged)?;
+        }
+        Ok(seq)
     }
 
     fn set_state(
@@ -169,17 +191,10 @@ impl Commit<'_> {
         if (record.state, record.merged_into) == (state, target) {
             return Ok(None);
         }
-        let words = |state: State, into: Option<i64>| serde_json::json!({"state": state, "merged_into": into});
-        let (before, after) = (
-            words(record.state, record.merged_into),
-            words(state, target),
-        );
-        let changes =
-            serde_json::to_string(&diff(Some(&before), Some(&after))).map_err(StoreError::from)?;
-        let seq = self.add_revision(key, Part::State, Some(&before.to_string()), &changes)?;
+        let (before, changes) = state_change((record.state, record.merged_into), (state, target))?;
+        let seq = self.add_revision(key, Part::State, Some(&before), &changes)?;
         (record.state, record.merged_into, record.version) = (state, target, seq);
-        entity::put(self.db, &record)?;
-        Ok(Some(seq))
+        self.put(&record).map(Some)
     }
 
     fn put_credit(&mut self, credit: &Credit) -> Result<Option<i64>, CommitError> {
@@ -248,6 +263,20 @@ impl Commit<'_> {
         };
         Ok(revision::add(self.db, &entry)?)
     }
+}
+
+type StateAndTarget = (State, Option<i64>);
+
+/// The state as it was, and how it changes, as history keeps them.
+fn state_change(
+    before: StateAndTarget,
+    after: StateAndTarget,
+) -> Result<(String, String), StoreError> {
+    let words =
+        |(state, into): StateAndTarget| serde_json::json!({"state": state, "merged_into": into});
+    let (before, after) = (words(before), words(after));
+    let changes = serde_json::to_string(&diff(Some(&before), Some(&after)))?;
+    Ok((before.to_string(), changes))
 }
 
 /// A document as its type writes it; fails when it is not one of its part.

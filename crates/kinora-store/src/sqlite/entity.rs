@@ -125,13 +125,14 @@ fn upsert(kind: Kind) -> String {
     )
 }
 
-/// Writes an entity whole. Where another live season or episode holds its place in the series, that one is merged into it.
-pub fn put(db: &Connection, record: &Record) -> Result<(), StoreError> {
+/// Writes an entity whole. Where another live season or episode holds its place in the series, that one is merged into it;
+/// answers which that was.
+pub fn put(db: &Connection, record: &Record) -> Result<Option<i64>, StoreError> {
     put_at(db, record, record.version)
 }
 
 /// The same under another version.
-pub fn put_at(db: &Connection, record: &Record, version: i64) -> Result<(), StoreError> {
+pub fn put_at(db: &Connection, record: &Record, version: i64) -> Result<Option<i64>, StoreError> {
     let derived = derived_values(record);
     match insert(db, record, version, &derived) {
         Err(error)
@@ -139,10 +140,11 @@ pub fn put_at(db: &Connection, record: &Record, version: i64) -> Result<(), Stor
                 .sqlite_error()
                 .is_some_and(|error| error.extended_code == SQLITE_CONSTRAINT_UNIQUE) =>
         {
-            vacate(db, record, version, &derived)?;
-            Ok(insert(db, record, version, &derived)?)
+            let vacated = vacate(db, record, version, &derived)?;
+            insert(db, record, version, &derived)?;
+            Ok(vacated)
         }
-        inserted => Ok(inserted?),
+        inserted => Ok(inserted.map(|()| None)?),
     }
 }
 
@@ -179,7 +181,7 @@ fn vacate(
     record: &Record,
     version: i64,
     place: &[Value],
-) -> Result<(), StoreError> {
+) -> Result<Option<i64>, StoreError> {
     let kind = record.key.kind;
     let episode = if kind == Kind::Episode {
         " and episode = ?5"
@@ -187,14 +189,17 @@ fn vacate(
         ""
     };
     let sql = format!(
-        "update {} set state = 2, merged_into = ?1, version = ?2 where series_id = ?3 and season = ?4{episode} and state = 0 and id <> ?1",
+        "update {} set state = 2, merged_into = ?1, version = ?2
+          where series_id = ?3 and season = ?4{episode} and state = 0 and id <> ?1
+      returning id",
         kind.name()
     );
     let mut values = vec![Value::from(record.key.id), Value::from(version)];
     values.extend_from_slice(place);
-    db.prepare_cached(&sql)?
-        .execute(rusqlite::params_from_iter(values))?;
-    Ok(())
+    let mut statement = db.prepare_cached(&sql)?;
+    Ok(statement
+        .query_row(rusqlite::params_from_iter(values), |row| row.get(0))
+        .optional()?)
 }
 
 /// The id of the live season at this place.

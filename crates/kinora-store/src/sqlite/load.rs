@@ -10,10 +10,12 @@ use kinora_model::release::Screened;
 use kinora_model::review::{EpisodeGroup, Review};
 use kinora_model::titles::Keywords;
 use rusqlite::Connection;
+use rustc_hash::FxHashMap;
 
 use super::{credit, entity, link, review, stat};
 use crate::StoreError;
 use crate::loaded::{Loaded, Locator, Related, Wants};
+use crate::record::Record;
 
 /// What a card of another entity needs: facts and texts, images for its poster.
 const CARD: PartSet = PartSet::of(&[Part::Facts, Part::Texts]);
@@ -43,10 +45,7 @@ pub fn load(
     let Some(record) = entity::live(db, key, wants.parts.union(FACTS))? else {
         return Ok(None);
     };
-    let mut loader = Loader {
-        db,
-        loaded: Loaded::new(record),
-    };
+    let mut loader = Loader::new(db, record);
     loader.stat(loader.loaded.record.key)?;
     for (related, load) in Loader::RELATED {
         if wants.related.contains(related) {
@@ -59,6 +58,8 @@ pub fn load(
 struct Loader<'a> {
     db: &'a Connection,
     loaded: Loaded,
+    /// Which parts of other entities were read.
+    read: FxHashMap<EntityKey, PartSet>,
 }
 
 type LoadRelated = fn(&mut Loader<'_>) -> Result<(), StoreError>;
@@ -81,6 +82,14 @@ impl Loader<'_> {
         (Related::Screened, |loader| loader.screened()),
     ];
 
+    fn new(db: &Connection, record: Record) -> Loader<'_> {
+        Loader {
+            db,
+            loaded: Loaded::new(record),
+            read: FxHashMap::default(),
+        }
+    }
+
     fn key(&self) -> EntityKey {
         self.loaded.record.key
     }
@@ -92,21 +101,29 @@ impl Loader<'_> {
         Ok(())
     }
 
-    /// Reads another entity, once; nothing happens when it is gone.
+    /// Reads another entity, or those parts of it that were not read yet; nothing happens when it is gone.
     fn other(&mut self, kind: Kind, id: i64, parts: PartSet) -> Result<(), StoreError> {
         let key = EntityKey::new(kind, id);
-        if self.loaded.record.key == key || self.loaded.others.contains_key(&key) {
+        let read = self.read.get(&key).copied().unwrap_or(PartSet::NONE);
+        let missing = parts.without(read);
+        if self.loaded.record.key == key || missing.is_empty() {
             return Ok(());
         }
-        if let Some(record) = entity::live(self.db, key, parts)? {
-            if !matches!(
-                kind,
-                Kind::Company | Kind::Network | Kind::Keyword | Kind::Collection
-            ) {
-                self.stat(key)?;
-            }
-            self.loaded.others.insert(key, record);
+        let Some(record) = entity::live(self.db, key, missing)? else {
+            return Ok(());
+        };
+        self.read.insert(key, read.union(missing));
+        if let Some(known) = self.loaded.others.get_mut(&key) {
+            known.add_parts_of(&record);
+            return Ok(());
         }
+        if !matches!(
+            kind,
+            Kind::Company | Kind::Network | Kind::Keyword | Kind::Collection
+        ) {
+            self.stat(key)?;
+        }
+        self.loaded.others.insert(key, record);
         Ok(())
     }
 
@@ -200,7 +217,7 @@ impl Loader<'_> {
                         .flatten()
                     {
                         self.named_credits(lists.ids())?;
-                        self.loaded.seasons = vec![season];
+                        self.loaded.credits_season = Some(season);
                         self.other(Kind::Season, season, parts)?;
                         break;
                     }
@@ -231,7 +248,7 @@ impl Loader<'_> {
                         .and_then(|lists| lists.cast)
                         .unwrap_or_default();
                     self.named_credits(cast.iter().map(Billing::credit))?;
-                    self.loaded.seasons = vec![season];
+                    self.loaded.credits_season = Some(season);
                 }
             }
             _ => {}
@@ -339,22 +356,17 @@ impl Loader<'_> {
         }
         let parts = PartSet::of(&[Part::Facts, Part::Credits]);
         if key.kind == Kind::Series {
-            self.loaded.seasons.clear();
             for (season, known) in entity::seasons_of(self.db, key.id)? {
                 if known > Known::Mentioned {
                     self.other(Kind::Season, season, parts)?;
-                    self.read_credits(Kind::Season, season)?;
-                    self.loaded.seasons.push(season);
+                    self.loaded.counted_seasons.push(season);
                 }
             }
         }
-        let seasons = if key.kind == Kind::Series {
-            self.loaded.seasons.clone()
-        } else {
-            vec![key.id]
-        };
-        self.loaded.episodes.clear();
-        for season in seasons {
+        if key.kind == Kind::Season {
+            self.loaded.counted_seasons.push(key.id);
+        }
+        for season in self.loaded.counted_seasons.clone() {
             let facts = self
                 .loaded
                 .get(Kind::Season, season)
@@ -367,26 +379,12 @@ impl Loader<'_> {
             for (episode, known) in entity::episodes_of(self.db, series, number)? {
                 if known > Known::Mentioned {
                     self.other(Kind::Episode, episode, parts)?;
-                    self.loaded.episodes.push(episode);
+                    self.loaded.counted_episodes.push(episode);
                 }
             }
         }
         if told.is_none() {
             self.unlisted_aggregate()?;
-        }
-        Ok(())
-    }
-
-    /// The credits part of an entity that was read without it.
-    fn read_credits(&mut self, kind: Kind, id: i64) -> Result<(), StoreError> {
-        let key = EntityKey::new(kind, id);
-        let Some(record) = self.loaded.others.get_mut(&key) else {
-            return Ok(());
-        };
-        if record.raw(Part::Credits).is_none()
-            && let Some(whole) = entity::get(self.db, key, PartSet::of(&[Part::Credits]))?
-        {
-            record.put_raw(Part::Credits, whole.raw(Part::Credits).map(str::to_owned));
         }
         Ok(())
     }
@@ -478,10 +476,7 @@ pub fn credit(db: &Connection, id: &str) -> Result<Option<(Credit, Loaded)>, Sto
     let Some(record) = entity::live(db, credit.title, CARD)? else {
         return Ok(None);
     };
-    let mut loader = Loader {
-        db,
-        loaded: Loaded::new(record),
-    };
+    let mut loader = Loader::new(db, record);
     loader.stat(credit.title)?;
     loader.others(Kind::Person, credit.person, FACTS)?;
     if credit.title.kind == Kind::Series {
@@ -537,11 +532,8 @@ pub fn episode_group(
         return Ok(None);
     };
     let series = EntityKey::new(Kind::Series, group.series.unwrap_or_default());
-    let record = entity::live(db, series, FACTS)?.unwrap_or_else(|| crate::Record::new(series));
-    let mut loader = Loader {
-        db,
-        loaded: Loaded::new(record),
-    };
+    let record = entity::live(db, series, FACTS)?.unwrap_or_else(|| Record::new(series));
+    let mut loader = Loader::new(db, record);
     loader.others(Kind::Network, group.network, FACTS)?;
     let episodes = group
         .groups

@@ -91,15 +91,11 @@ impl Database {
         &self,
         change: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, StoreError> {
-        self.set_synchronous("normal")?;
-        let answer = self.write(change);
-        self.set_synchronous("full")?;
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.pragma_update(None, "synchronous", "normal")?;
+        let answer = in_transaction(&mut writer, change);
+        writer.pragma_update(None, "synchronous", "full")?;
         answer
-    }
-
-    fn set_synchronous(&self, level: &str) -> Result<(), StoreError> {
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(writer.pragma_update(None, "synchronous", level)?)
     }
 
     /// Runs a change in one write transaction; it is undone when the change fails.
@@ -108,10 +104,7 @@ impl Database {
         change: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, StoreError> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let answer = change(&transaction).map_err(Into::into)?;
-        transaction.commit()?;
-        Ok(answer)
+        in_transaction(&mut writer, change)
     }
 
     fn open_reader(&self) -> Result<Connection, StoreError> {
@@ -121,6 +114,16 @@ impl Database {
         configure(&connection, 16)?;
         Ok(connection)
     }
+}
+
+fn in_transaction<T, E: Into<StoreError>>(
+    writer: &mut Connection,
+    change: impl FnOnce(&Connection) -> Result<T, E>,
+) -> Result<T, StoreError> {
+    let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let answer = change(&transaction).map_err(Into::into)?;
+    transaction.commit()?;
+    Ok(answer)
 }
 
 /// Cache in MiB; memory-mapped reads come on top and belong to the system.

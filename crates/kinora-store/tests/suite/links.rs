@@ -26,7 +26,10 @@ pub async fn a_movie_is_found_by_its_imdb_id(store: TestStore) {
 }
 
 pub async fn only_movies_are_found_by_an_imdb_id(store: TestStore) {
-    store.hold([a_series(1).with(&imdb("tt1"))]).await;
+    // The movie with the number of the series must not answer in its place.
+    store
+        .hold([a_movie(1), a_series(1).with(&imdb("tt1"))])
+        .await;
 
     assert_eq!(store.find(at("tt1")).await, None);
 }

@@ -189,10 +189,9 @@ pub fn crew_rows(loaded: &Loaded, ids: &[String]) -> Result<Vec<CrewRow>, ApiErr
 fn listed(loaded: &Loaded) -> Result<TitleCredits, ApiError> {
     let own: Option<TitleCredits> = loaded.record.get()?;
     let season = loaded
-        .seasons
-        .first()
+        .credits_season
         .filter(|_| own.is_none())
-        .and_then(|season| loaded.get(Kind::Season, *season));
+        .and_then(|season| loaded.get(Kind::Season, season));
     let mut lists = match (own, season) {
         (Some(own), _) => own,
         (None, Some(season)) => season.part()?,
@@ -234,9 +233,8 @@ fn episode_credits(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
     let regulars = match (
         &lists.cast,
         loaded
-            .seasons
-            .first()
-            .and_then(|season| loaded.get(Kind::Season, *season)),
+            .credits_season
+            .and_then(|season| loaded.get(Kind::Season, season)),
     ) {
         (None, Some(season)) => season.part::<TitleCredits>()?.cast,
         _ => None,
@@ -254,7 +252,7 @@ fn episode_counts(loaded: &Loaded) -> Result<(HashMap<String, i32>, bool), ApiEr
     let of_series = loaded.record.key.kind == Kind::Series;
     let seasons: Vec<_> = if of_series {
         loaded
-            .seasons
+            .counted_seasons
             .iter()
             .filter_map(|id| loaded.get(Kind::Season, *id))
             .collect()
@@ -265,7 +263,7 @@ fn episode_counts(loaded: &Loaded) -> Result<(HashMap<String, i32>, bool), ApiEr
     let mut episodes_of: HashMap<i32, i32> = HashMap::new();
     let mut counts: HashMap<String, i32> = HashMap::new();
     let mut guests: HashSet<(i32, String)> = HashSet::new();
-    for id in &loaded.episodes {
+    for id in &loaded.counted_episodes {
         let Some(record) = loaded.get(Kind::Episode, *id) else {
             continue;
         };

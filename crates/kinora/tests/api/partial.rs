@@ -196,7 +196,7 @@ fn pairs() -> Vec<(&'static str, Value, Value, Vec<&'static str>)> {
                     "poster_path": "/german.jpg", "runtime": 95, "homepage": "https://example.org/lampe",
                     "genres": [{ "id": 18, "name": "Drama" }] })),
             ),
-            vec!["/3/movie/11", "/3/movie/11?language=de", "/3/movie/11?language=fr", "/3/movie/11/translations"],
+            vec!["/3/movie/11", "/3/movie/11?language=de", "/3/movie/11?language=fr"],
         ),
         (
             "a series and a list",
