@@ -41,6 +41,7 @@ macro_rules! conformance {
                 a_review_comes_with_its_title
                 episode_groups_come_with_their_series_and_network
                 an_episode_group_comes_with_its_episodes
+                seasons_credits_and_aggregates_of_one_series_do_not_get_in_each_others_way
             }
             links {
                 a_movie_is_found_by_its_imdb_id
@@ -48,6 +49,7 @@ macro_rules! conformance {
                 a_replaced_link_finds_nothing_any_more
                 a_link_that_was_committed_is_found_and_the_one_before_is_not
                 a_link_goes_to_the_movie_that_was_told_last
+                a_link_that_is_removed_finds_nothing
             }
             places {
                 seasons_and_episodes_are_found_by_their_place
@@ -57,6 +59,7 @@ macro_rules! conformance {
                 an_episode_that_moves_leaves_its_place
                 two_episodes_trade_places_in_a_batch
                 a_committed_episode_takes_in_the_one_at_its_place
+                an_episode_that_loses_its_place_says_so_in_its_history
             }
             commit {
                 an_edit_creates_an_entity_with_several_parts
@@ -75,6 +78,7 @@ macro_rules! conformance {
                 of_commits_at_once_against_one_version_one_succeeds
             }
             undo {
+                numbers_keep_every_digit
                 putting_back_what_was_before_restores_the_document
                 putting_back_the_state_before_shows_an_entity_again
             }

@@ -3,7 +3,7 @@
 use kinora_model::links::Links;
 use kinora_store::Locator;
 
-use super::{TestStore, With as _, a_movie, a_series, movie, put};
+use super::{TestStore, With as _, a_movie, a_series, movie, put, put_json};
 
 fn imdb(id: &str) -> Links {
     Links {
@@ -62,4 +62,15 @@ pub async fn a_link_goes_to_the_movie_that_was_told_last(store: TestStore) {
     store.hold([a_movie(2).with(&imdb("tt1"))]).await;
 
     assert_eq!(store.find(at("tt1")).await, Some(movie(2)));
+}
+
+pub async fn a_link_that_is_removed_finds_nothing(store: TestStore) {
+    let base = store.hold([a_movie(1).with(&imdb("tt1"))]).await;
+
+    store
+        .make([put_json(movie(1), base, "links", None)])
+        .await
+        .unwrap();
+
+    assert_eq!(store.find(at("tt1")).await, None);
 }

@@ -106,3 +106,16 @@ pub async fn a_committed_episode_takes_in_the_one_at_its_place(store: TestStore)
     let merged = store.find(Locator::Key(episode(100))).await;
     assert_eq!(merged, Some(episode(200)));
 }
+
+pub async fn an_episode_that_loses_its_place_says_so_in_its_history(store: TestStore) {
+    store.hold([an_episode(100, (1, 1, 1))]).await;
+
+    let last = store
+        .make([put(episode(200), 0, &episode_facts((1, 1, 1)))])
+        .await
+        .unwrap();
+
+    let history = store.history(episode(100)).await.unwrap();
+    assert_eq!(history.len(), 1);
+    assert_eq!((history[0].seq, history[0].part), (last, "state"));
+}

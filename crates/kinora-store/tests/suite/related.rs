@@ -3,11 +3,14 @@
 use kinora_model::credit::{Billing, Credit, CreditType, TitleCredits};
 use kinora_model::review::{EpisodeGroup, EpisodeGroupPart, Review};
 use kinora_model::titles::Keywords;
-use kinora_model::{CollectionFacts, CompanyFacts, EntityKey, KeywordFacts, Kind, MovieFacts};
+use kinora_model::{
+    CollectionFacts, CompanyFacts, EntityKey, KeywordFacts, Kind, MovieFacts, Part, SeriesFacts,
+};
 use kinora_store::{Batch, Loaded, Record, Related};
 
 use super::{
-    TestStore, With as _, a_movie, a_person, a_series, an_episode, movie, person, series, told,
+    TestStore, With as _, a_movie, a_person, a_season, a_series, an_episode, episode, movie,
+    person, season, series, told,
 };
 
 fn played(id: &str, title: EntityKey, person: i64, character: &str) -> Credit {
@@ -272,4 +275,42 @@ pub async fn an_episode_group_comes_with_its_episodes(store: TestStore) {
     for id in [100, 101] {
         assert!(loaded.get(Kind::Episode, id).is_some());
     }
+}
+
+pub async fn seasons_credits_and_aggregates_of_one_series_do_not_get_in_each_others_way(
+    store: TestStore,
+) {
+    let cast = vec![Billing("c1".into(), Some(0), None)];
+    let lists = TitleCredits {
+        cast: Some(cast),
+        crew: Some(Vec::new()),
+        guests: None,
+    };
+    let facts = SeriesFacts {
+        last_episode: Some(100),
+        ..SeriesFacts::default()
+    };
+    store
+        .hold([
+            told(series(1), &facts),
+            a_season(10, (1, 1)).with(&lists),
+            an_episode(100, (1, 1, 1)).with(&TitleCredits {
+                guests: Some(Vec::new()),
+                ..TitleCredits::default()
+            }),
+        ])
+        .await;
+
+    let related = [Related::Seasons, Related::Credits, Related::Aggregate];
+    let loaded = store.with(series(1), &related).await;
+
+    assert_eq!(loaded.seasons, [10]);
+    assert_eq!(loaded.credits_season, Some(10));
+    assert_eq!(
+        (loaded.counted_seasons, loaded.counted_episodes),
+        (vec![10], vec![100])
+    );
+    let season = &loaded.others[&season(10)];
+    assert!(season.raw(Part::Facts).is_some() && season.raw(Part::Credits).is_some());
+    assert!(loaded.others[&episode(100)].raw(Part::Credits).is_some());
 }

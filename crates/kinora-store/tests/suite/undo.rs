@@ -177,3 +177,22 @@ pub async fn putting_back_the_state_before_shows_an_entity_again(store: TestStor
 
     assert_eq!(store.find(Locator::Key(movie(1))).await, Some(movie(1)));
 }
+
+pub async fn numbers_keep_every_digit(store: TestStore) {
+    let images = r#"{"logos":[{"aspect_ratio":9.970473671750531,"file_path":"/a.png"}]}"#;
+    let document: serde_json::Value = serde_json::from_str(images).unwrap();
+    let base = store.hold([a_movie(1)]).await;
+
+    store
+        .make([put_json(movie(1), base, "images", Some(document))])
+        .await
+        .unwrap();
+
+    let record = store.whole(movie(1)).await.unwrap();
+    assert!(
+        record
+            .raw(Part::Images)
+            .unwrap()
+            .contains("9.970473671750531")
+    );
+}
