@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::key::EntityKey;
+use crate::lenient;
 use crate::part::{Document, Part};
 
 /// One image. Sizes in pixels.
@@ -11,26 +12,34 @@ use crate::part::{Document, Part};
 #[serde(default)]
 pub struct Image {
     /// Width over height.
+    #[serde(deserialize_with = "lenient::float")]
     pub aspect_ratio: f64,
     /// Pixels.
+    #[serde(deserialize_with = "lenient::integer")]
     pub height: i64,
     /// The country of its text.
     pub iso_3166_1: Option<String>,
     /// The language of its text; `None` for an image without text.
     pub iso_639_1: Option<String>,
     /// Its name, with a leading slash.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub file_path: String,
     /// Weighted score, 0 to 10.
+    #[serde(deserialize_with = "lenient::float")]
     pub vote_average: f64,
     /// Votes.
+    #[serde(deserialize_with = "lenient::integer")]
     pub vote_count: i64,
     /// Pixels.
+    #[serde(deserialize_with = "lenient::integer")]
     pub width: i64,
     /// 24 hex digits; logos of companies and networks.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub id: String,
     /// How it was uploaded, `.svg` or `.png`; logos of companies and networks.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub file_type: String,
 }
 

@@ -12,6 +12,7 @@ pub mod edit;
 pub mod facts;
 pub mod image;
 pub mod key;
+pub mod lenient;
 pub mod links;
 pub mod locale;
 pub mod part;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::lenient;
 use crate::part::{Document, Part};
 
 /// One provider's offer.
@@ -13,10 +14,13 @@ pub struct Offer {
     /// The provider's logo.
     pub logo_path: Option<String>,
     /// The provider.
+    #[serde(deserialize_with = "lenient::integer")]
     pub provider_id: i64,
     /// Its name.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub provider_name: String,
     /// Its place among the offers; lower is earlier.
+    #[serde(deserialize_with = "lenient::integer")]
     pub display_priority: i64,
 }
 
@@ -28,16 +32,22 @@ pub struct Offer {
     reason = "the fields are the monetization types of contract 1.16"
 )]
 pub struct Offers {
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub link: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub flatrate: Vec<Offer>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub free: Vec<Offer>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub ads: Vec<Offer>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub rent: Vec<Offer>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub buy: Vec<Offer>,
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lenient;
 use crate::part::{Document, Part};
 
 /// One release. `type`: 1 premiere, 2 theatrical (limited), 3 theatrical, 4 digital, 5 physical, 6 TV (contract 1.12).
@@ -9,17 +10,23 @@ use crate::part::{Document, Part};
 #[serde(default)]
 pub struct Release {
     /// The rating given; empty when none.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub certification: String,
     /// Reasons for the rating.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub descriptors: Vec<String>,
     /// The language of this version; empty when unknown.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub iso_639_1: String,
     /// A remark, such as a festival or a medium.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub note: String,
     /// ISO 8601 with milliseconds.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub release_date: String,
     /// What kind of release.
     #[serde(rename = "type")]
+    #[serde(deserialize_with = "lenient::small")]
     pub release_type: i32,
 }
 
@@ -29,6 +36,7 @@ pub struct CountryReleases {
     /// ISO 3166-1.
     pub iso_3166_1: String,
     /// In the order told.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub release_dates: Vec<Release>,
 }
 
@@ -37,14 +45,19 @@ pub struct CountryReleases {
 #[serde(default)]
 pub struct LegacyRelease {
     /// The rating given; empty when none.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub certification: String,
     /// Reasons for the rating.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub descriptors: Vec<String>,
     /// ISO 3166-1.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub iso_3166_1: String,
     /// Whether the primary release date comes from here.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub primary: bool,
     /// `YYYY-MM-DD`.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub release_date: String,
 }
 
@@ -69,10 +82,13 @@ impl Document for Releases {
 #[serde(default)]
 pub struct ContentRating {
     /// Reasons for the rating.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub descriptors: Vec<String>,
     /// ISO 3166-1.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub iso_3166_1: String,
     /// The rating.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub rating: String,
 }
 

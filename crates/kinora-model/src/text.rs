@@ -167,18 +167,21 @@ impl Texts {
     }
 
     /// Translations that may answer a reader of a locale, best first: the locale (a bare language is its main country),
-    /// the language's main country, then its other countries as listed.
+    /// the language's main country, then its other countries as listed. Where a details answer in the locale was seen, it
+    /// has told everything and no other country is asked.
     fn candidates(&self, locale: Locale) -> impl Iterator<Item = &Translation> {
         let exact = locale.with_main_country();
         let main = locale.language_only().with_main_country();
+        let told = self.get(exact);
+        let complete = told.is_some_and(|told| told.seen.as_ref().is_some_and(|seen| seen.full));
         let rest = move |translation: &&Translation| {
             translation.locale.language == locale.language
                 && translation.locale != exact
                 && translation.locale != main
+                && !complete
         };
-        let main = if main == exact { None } else { self.get(main) };
-        self.get(exact)
-            .into_iter()
+        let main = self.get(main).filter(|_| main != exact && !complete);
+        told.into_iter()
             .chain(main)
             .chain(self.translations.iter().filter(rest))
     }
@@ -204,6 +207,22 @@ impl Texts {
         texts
             .map(|text| text.title.as_str())
             .find(|title| !title.is_empty())
+    }
+
+    /// The first homepage and the first runtime in any language, for titles of which only localised answers are known.
+    pub fn any_homepage_and_runtime(&self) -> (Option<&str>, Option<i32>) {
+        let seen = || {
+            self.translations
+                .iter()
+                .filter_map(|row| Some(&row.seen.as_ref()?.text))
+        };
+        let homepage = seen()
+            .map(|text| text.homepage.as_str())
+            .find(|text| !text.is_empty());
+        (
+            homepage,
+            seen().map(|text| text.runtime).find(|runtime| *runtime > 0),
+        )
     }
 
     /// The runtime for a reader of this locale in minutes, 0 when its translation has none of its own.
@@ -294,10 +313,8 @@ impl Texts {
                 .as_ref()
                 .map_or("", |seen| field.of(&seen.text))
                 .to_owned();
-            let explained = match self.read(locale, field) {
-                "" => field.of(fallback),
-                text => text,
-            };
+            let whole = full || protected;
+            let explained = self.explained(locale, field, fallback, whole);
             let current = if earlier.is_empty() {
                 explained
             } else {
@@ -326,7 +343,8 @@ impl Texts {
             }
         }
         let earlier = before.as_ref().map_or(0, |seen| seen.text.runtime);
-        let explained = match self.runtime(locale) {
+        let own = position.and_then(|index| self.translations[index].listed.as_ref());
+        let explained = match own.map_or(0, |text| text.runtime) {
             0 => fallback.runtime,
             runtime => runtime,
         };
@@ -341,6 +359,31 @@ impl Texts {
             position,
             (full || !shown.is_empty()).then_some(Seen { full, text: shown }),
         );
+    }
+
+    /// What a reader of the locale gets for a field without what was seen there: for a details answer, which tells
+    /// everything, from the locale's own translation and the fallback only.
+    fn explained<'a>(
+        &'a self,
+        locale: Locale,
+        field: TextField,
+        fallback: &'a Text,
+        whole: bool,
+    ) -> &'a str {
+        let own = || {
+            self.get(locale)
+                .and_then(|translation| translation.listed.as_ref())
+        };
+        let text = if whole {
+            own().map_or("", |text| field.of(text))
+        } else {
+            self.read(locale, field)
+        };
+        if text.is_empty() {
+            field.of(fallback)
+        } else {
+            text
+        }
     }
 
     fn put_seen(&mut self, locale: Locale, position: Option<usize>, seen: Option<Seen>) {
@@ -376,10 +419,7 @@ impl Texts {
                 continue;
             };
             for field in TextField::ALL {
-                let explained = match self.read(locale, field) {
-                    "" => field.of(fallback),
-                    text => text,
-                };
+                let explained = self.explained(locale, field, fallback, full);
                 if field.of(&text) == explained {
                     field.of_mut(&mut text).clear();
                 }
@@ -504,6 +544,37 @@ mod tests {
 
         assert_eq!(texts.read(locale("en"), TextField::Title), "");
         assert_eq!(conflicts.len(), 1);
+    }
+
+    #[test]
+    fn what_a_region_was_told_does_not_depend_on_what_its_neighbour_was_told_later() {
+        for order in [["de-AT", "de-DE"], ["de-DE", "de-AT"]] {
+            let mut texts = Texts::default();
+            for told in order {
+                let title = if told == "de-AT" {
+                    "Sunrise"
+                } else {
+                    "Sonnenaufgang"
+                };
+                texts.see(
+                    locale(told),
+                    Known::Full,
+                    titled(title),
+                    &titled("Sunrise"),
+                    &mut Vec::new(),
+                );
+            }
+
+            assert_eq!(
+                texts.read(locale("de-AT"), TextField::Title),
+                "",
+                "{order:?}"
+            );
+            assert_eq!(
+                texts.read(locale("de-CH"), TextField::Title),
+                "Sonnenaufgang"
+            );
+        }
     }
 
     #[test]

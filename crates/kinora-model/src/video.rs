@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::image::{LanguageFilter, merge_filtered};
+use crate::lenient;
 use crate::part::{Document, Part};
 
 /// A link to a video on another site.
@@ -10,25 +11,35 @@ use crate::part::{Document, Part};
 #[serde(default)]
 pub struct Video {
     /// Language.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub iso_639_1: String,
     /// Country.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub iso_3166_1: String,
     /// Its title.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub name: String,
     /// Its id on the site.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub key: String,
     /// The site.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub site: String,
     /// Lines: 360, 480, 720, 1080, 2160.
+    #[serde(deserialize_with = "lenient::integer")]
     pub size: i64,
     /// Trailer, Teaser, Clip ... (contract 1.16).
     #[serde(rename = "type")]
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub video_type: String,
     /// Whether its maker published it.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub official: bool,
     /// ISO 8601 with milliseconds.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub published_at: String,
     /// 24 hex digits.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub id: String,
 }
 

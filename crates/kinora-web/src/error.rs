@@ -33,6 +33,12 @@ pub enum ApiError {
     /// A path and query that are too long.
     #[error("request target too long")]
     TargetTooLong,
+    /// A request body that is too large.
+    #[error("request body too large")]
+    BodyTooLarge,
+    /// The answer took too long.
+    #[error("timed out")]
+    TimedOut,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -54,7 +60,8 @@ impl ApiError {
             ApiError::MethodNotAllowed => 42,
             ApiError::InvalidPage => 22,
             ApiError::TooManyAppends => 27,
-            ApiError::MalformedPath | ApiError::TargetTooLong => 47,
+            ApiError::MalformedPath | ApiError::TargetTooLong | ApiError::BodyTooLarge => 47,
+            ApiError::TimedOut => 24,
             ApiError::Store(_) | ApiError::Json(_) | ApiError::Broken => 11,
         })
     }
@@ -73,6 +80,7 @@ impl IntoResponse for ApiError {
         );
         let http = match self {
             ApiError::TargetTooLong => StatusCode::URI_TOO_LONG,
+            ApiError::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             _ => StatusCode::from_u16(status.http).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         };
         let mut response = Response::new(Body::from(body));

@@ -77,8 +77,8 @@ pub fn router(
     let api = v3::routes()
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
-        .layer(from_fn(answer::finish))
-        .layer(from_fn_with_state(app.clone(), credential::check));
+        .layer(from_fn_with_state(app.clone(), credential::check))
+        .layer(from_fn(answer::finish));
     let router = Router::new()
         .nest("/3", api)
         .route("/", get(home::page))
@@ -91,15 +91,28 @@ pub fn router(
             StatusCode::GATEWAY_TIMEOUT,
             PATIENCE,
         ))
+        .layer(from_fn(worded))
         .layer(
             CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(512))),
         )
-        .layer(from_fn(cross_origin))
         .layer(CatchPanicLayer::custom(|_| {
             ApiError::Broken.into_response()
-        }))
-        .layer(from_fn(trace));
-    path::Normalized::new(router, LONGEST_TARGET)
+        }));
+    // Outside of the path rules, so that what they refuse is logged and readable by any page as well.
+    tower::ServiceBuilder::new()
+        .layer(from_fn(trace))
+        .layer(from_fn(cross_origin))
+        .service(path::Normalized::new(router, LONGEST_TARGET))
+}
+
+/// Refusals of the limits below, in the words of the API.
+async fn worded(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge.into_response(),
+        StatusCode::GATEWAY_TIMEOUT => ApiError::TimedOut.into_response(),
+        _ => response,
+    }
 }
 
 /// Whether the database answers.

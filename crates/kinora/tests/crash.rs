@@ -1,6 +1,7 @@
 //! Killing the program with signal 9 at random moments: nothing that was acknowledged is lost, nothing is half there, and
 //! what was interrupted can be run again.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![cfg(unix)]
 
 use std::io::{BufRead, BufReader, Write};

@@ -98,7 +98,8 @@ pub enum PartSaid {
     Links(Box<Links>),
     Providers(WatchProviders),
     Screened(Screened),
-    Tagged(Tagged),
+    /// Tagged images; a further page is added to those before it.
+    Tagged(Tagged, bool),
     Translations(Vec<(Locale, Text)>),
 }
 

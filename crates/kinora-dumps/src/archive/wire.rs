@@ -6,6 +6,7 @@ use std::fmt;
 
 use kinora_model::Date;
 use kinora_model::image::Images;
+use kinora_model::lenient;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
 /// An integer, however it is written.
@@ -24,52 +25,15 @@ pub struct MaybeDate(pub Option<Date>);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Texts(pub Vec<String>);
 
-struct NumberVisitor;
-
-impl Visitor<'_> for NumberVisitor {
-    type Value = f64;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number")
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<f64, E> {
-        Ok(number as f64)
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<f64, E> {
-        Ok(number as f64)
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<f64, E> {
-        Ok(number)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<f64, E> {
-        text.trim().parse().map_err(E::custom)
-    }
-}
-
 impl<'de> Deserialize<'de> for Float {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Float, D::Error> {
-        let number = deserializer.deserialize_any(NumberVisitor)?;
-        if number.is_finite() {
-            Ok(Float(number))
-        } else {
-            Err(de::Error::custom("not a finite number"))
-        }
+        lenient::float(deserializer).map(Float)
     }
 }
 
 impl<'de> Deserialize<'de> for Int {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Int, D::Error> {
-        let number = deserializer.deserialize_any(NumberVisitor)?;
-        // Ids and money stay far below 2^53, where every integer is exact as a float.
-        if number.abs() <= 9_007_199_254_740_992.0 {
-            Ok(Int(number as i64))
-        } else {
-            Err(de::Error::custom("number too large"))
-        }
+        lenient::integer(deserializer).map(Int)
     }
 }
 
@@ -530,8 +494,12 @@ pub struct Identified {
 /// A list under `results`, of a form that the model knows.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
 #[serde(default)]
-pub struct Results<T> {
+pub struct Results<T>
+where
+    T: de::DeserializeOwned,
+{
     /// The list.
+    #[serde(bound = "", deserialize_with = "lenient::or_empty")]
     pub results: Vec<T>,
 }
 
@@ -540,15 +508,43 @@ pub struct Results<T> {
 #[serde(default)]
 pub struct LegacyReleases {
     /// By country.
+    #[serde(deserialize_with = "lenient::or_empty")]
     pub countries: Vec<kinora_model::release::LegacyRelease>,
 }
 
-/// Watch providers by country.
+/// Watch providers by country; an empty list stands for none.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct Providers {
     /// By country.
-    pub results: BTreeMap<String, kinora_model::providers::Offers>,
+    #[serde(deserialize_with = "lenient::or_empty")]
+    pub results: ByCountry,
+}
+
+/// A map of countries, or the empty list that some writers make of an empty map.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(untagged)]
+pub enum ByCountry {
+    /// The map.
+    Map(BTreeMap<String, kinora_model::providers::Offers>),
+    /// No country.
+    None([(); 0]),
+}
+
+impl Default for ByCountry {
+    fn default() -> ByCountry {
+        ByCountry::None([])
+    }
+}
+
+impl ByCountry {
+    /// The map.
+    pub fn into_map(self) -> BTreeMap<String, kinora_model::providers::Offers> {
+        match self {
+            ByCountry::Map(map) => map,
+            ByCountry::None(_) => BTreeMap::new(),
+        }
+    }
 }
 
 /// Images, the lists as the model knows them.

@@ -222,10 +222,15 @@ impl Loader<'_> {
                         break;
                     }
                 }
-                for credit in credit::of_title(self.db, key)? {
-                    if credit.appearances == 0 {
-                        self.loaded.credit_ids.push(credit.id.clone());
-                        self.add_credit(credit)?;
+                // Where not even a season has one, what people tell of the series is all there is.
+                let aggregate = entity::get(self.db, key, PartSet::of(&[Part::Aggregate]))?;
+                let is_told = aggregate.is_some_and(|record| record.raw(Part::Aggregate).is_some());
+                if self.loaded.credits_season.is_none() && !is_told {
+                    for credit in credit::of_title(self.db, key)? {
+                        if credit.appearances == 0 {
+                            self.loaded.credit_ids.push(credit.id.clone());
+                            self.add_credit(credit)?;
+                        }
                     }
                 }
             }
@@ -402,8 +407,12 @@ impl Loader<'_> {
     }
 
     fn filmography(&mut self) -> Result<(), StoreError> {
-        for credit in credit::of_person(self.db, self.key().id)? {
+        for mut credit in credit::of_person(self.db, self.key().id)? {
             self.other(credit.title.kind, credit.title.id, CARD)?;
+            let counts = credit.episode_count.is_some() || credit.appearances > 0;
+            if credit.title.kind == Kind::Series && !counts {
+                credit.episode_count = self.regular_episodes(&credit)?;
+            }
             self.loaded.credit_ids.push(credit.id.clone());
             self.loaded.credits.insert(credit.id.clone(), credit);
         }
@@ -415,6 +424,27 @@ impl Loader<'_> {
             self.loaded.record.put_raw(Part::Credits, Some(lists));
         }
         Ok(())
+    }
+
+    /// In how many episodes of the seasons that list it a credit counts; `None` when no season does.
+    fn regular_episodes(&self, credit: &Credit) -> Result<Option<i32>, StoreError> {
+        let parts = PartSet::of(&[Part::Facts, Part::Credits]);
+        let mut count = None;
+        for (season, _) in entity::seasons_of(self.db, credit.title.id)? {
+            let key = EntityKey::new(Kind::Season, season);
+            let Some(record) = entity::get(self.db, key, parts)? else {
+                continue;
+            };
+            let (lists, facts): (TitleCredits, SeasonFacts) = (record.part()?, record.part()?);
+            if lists.ids().any(|id| id == credit.id) {
+                let number = facts.number.unwrap_or_default();
+                let known = entity::episodes_of(self.db, credit.title.id, number)?.len();
+                let episodes = facts.episode_count.filter(|_| known == 0);
+                let episodes = episodes.unwrap_or(i32::try_from(known).unwrap_or(i32::MAX));
+                count = Some(count.unwrap_or_default() + episodes);
+            }
+        }
+        Ok(count)
     }
 
     fn movies(&mut self) -> Result<(), StoreError> {

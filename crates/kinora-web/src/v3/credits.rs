@@ -366,11 +366,21 @@ fn recounted(mut told: AggregateCredits, counts: &HashMap<String, i32>) -> Aggre
             *count = counted;
         }
     }
+    sort_aggregate(&mut told);
     told
 }
 
-/// Aggregate credits from the lists of seasons and episodes: one row a person, for crew one a person and department; cast by
-/// episodes, crew by department and episodes (contract 3.22).
+/// Cast by episodes, crew by department and episodes (contract 3.22); what is equal keeps its order.
+fn sort_aggregate(aggregate: &mut AggregateCredits) {
+    aggregate
+        .cast
+        .sort_by_key(|row| std::cmp::Reverse(row.total));
+    aggregate
+        .crew
+        .sort_by(|a, b| a.department.cmp(&b.department).then(b.total.cmp(&a.total)));
+}
+
+/// Aggregate credits from the lists of seasons and episodes: one row a person, for crew one a person and department.
 fn counted(loaded: &Loaded, counts: &HashMap<String, i32>) -> Result<AggregateCredits, ApiError> {
     let mut rows: BTreeMap<(bool, String, i64), AggregateRow> = BTreeMap::new();
     let mut ids: Vec<(&String, &i32)> = counts.iter().collect();
@@ -411,12 +421,8 @@ fn counted(loaded: &Loaded, counts: &HashMap<String, i32>) -> Result<AggregateCr
             aggregate.crew.push(row);
         }
     }
-    aggregate
-        .cast
-        .sort_by_key(|row| (std::cmp::Reverse(row.total), row.order));
-    aggregate
-        .crew
-        .sort_by(|a, b| a.department.cmp(&b.department).then(b.total.cmp(&a.total)));
+    aggregate.cast.sort_by_key(|row| row.order);
+    sort_aggregate(&mut aggregate);
     Ok(aggregate)
 }
 

@@ -124,6 +124,7 @@ fn details(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
         (record.part()?, record.part()?, record.part()?);
     let stat = loaded.stat(Kind::Movie, record.key.id);
     let runtime = Some(texts.runtime(view.locale)).filter(|runtime| *runtime > 0);
+    let (any_homepage, any_runtime) = texts.any_homepage_and_runtime();
     json(&MovieDetails {
         adult: facts.adult.unwrap_or_default(),
         backdrop_path: backdrop(record, &texts, facts.backdrop_path),
@@ -134,7 +135,7 @@ fn details(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
             &texts,
             view.locale,
             TextField::Homepage,
-            facts.homepage.as_deref(),
+            facts.homepage.as_deref().or(any_homepage),
         ),
         id: record.key.id,
         imdb_id: links.imdb_id,
@@ -151,7 +152,10 @@ fn details(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
         production_countries: countries(view, facts.countries),
         release_date: date_text(facts.release_date),
         revenue: facts.revenue.unwrap_or_default(),
-        runtime: runtime.or(facts.runtime).unwrap_or_default(),
+        runtime: runtime
+            .or(facts.runtime)
+            .or(any_runtime)
+            .unwrap_or_default(),
         softcore: facts.softcore.unwrap_or_default(),
         spoken_languages: languages(view, facts.spoken_languages),
         status: facts.status.unwrap_or_default(),

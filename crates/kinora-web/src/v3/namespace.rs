@@ -44,6 +44,8 @@ pub struct Namespace {
 
 /// How long details and their parts may be kept, in seconds.
 const MAX_AGE: u32 = 3600;
+/// Sub-resources that come in pages.
+const PAGED: [&str; 2] = ["reviews", "tagged_images"];
 /// The most names in `append_to_response` (status 27).
 const MOST_APPENDS: usize = 20;
 
@@ -83,6 +85,10 @@ impl Namespace {
         query: Option<&str>,
     ) -> Result<Answer, ApiError> {
         let view = app.view(query);
+        // Parameters are checked before anything is looked up (contract 1.8).
+        if PAGED.contains(&resource.name) {
+            view.page()?;
+        }
         let locator = self.locator(params)?;
         let loaded = app
             .store
@@ -144,7 +150,7 @@ impl Namespace {
         name: &str,
     ) -> Result<Option<Vec<u8>>, ApiError> {
         let segments: Vec<&str> = name.split('/').collect();
-        let number = |text: &str| text.parse::<i32>().ok();
+        let number = |text: &str| i32::try_from(leading_number(text)?).ok();
         let id = loaded.record.key.id;
         let (namespace, locator, rest) = match (self.kind, segments.as_slice()) {
             (Kind::Series, ["season", season, "episode", episode, rest @ ..]) => {

@@ -124,7 +124,10 @@ fn episode_details(
 }
 
 fn episode(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
-    json(&episode_details(loaded, &loaded.record, view)?)
+    let mut details = episode_details(loaded, &loaded.record, view)?;
+    // Details do not repeat the series that their path names (contract 3.24).
+    details.row.show_id = None;
+    json(&details)
 }
 
 /// An episode group as its series lists it.

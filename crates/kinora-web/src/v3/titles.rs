@@ -84,7 +84,8 @@ pub struct EpisodeRow {
     pub production_code: String,
     pub runtime: Option<i32>,
     pub season_number: i32,
-    pub show_id: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub show_id: Option<i64>,
     pub still_path: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<i32>,
@@ -244,7 +245,7 @@ pub fn episode_row(loaded: &Loaded, record: &Record, view: &View) -> Result<Epis
         production_code: facts.production_code.unwrap_or_default(),
         runtime: facts.runtime,
         season_number: facts.season.unwrap_or_default(),
-        show_id: facts.series.unwrap_or_default(),
+        show_id: facts.series,
         still_path: facts.still_path,
         order: None,
     })

@@ -276,7 +276,7 @@ fn series_answers() -> Vec<(String, Value)> {
             json!({ "results": [{ "descriptors": [], "iso_3166_1": "DE", "rating": "12" }] }),
         ),
         ("credits", json!({ "cast": [regular()], "crew": [] })),
-        ("episode_groups", json!({ "results": [group.clone()] })),
+        ("episode_groups", json!({ "results": [group] })),
         (
             "external_ids",
             json!({ "facebook_id": null, "freebase_id": null, "freebase_mid": "/m/09", "imdb_id": "tt0000021",
@@ -351,7 +351,12 @@ fn series_answers() -> Vec<(String, Value)> {
     [
         under("/3/tv/21", HARBOUR, harbour(), series_parts),
         under("/3/tv/21/season/1", 201, first_season(), season_parts),
-        under("/3/tv/21/season/1/episode/1", 211, tide, episode_parts),
+        under(
+            "/3/tv/21/season/1/episode/1",
+            211,
+            tide.without("show_id"),
+            episode_parts,
+        ),
         vec![(
             "/3/tv/episode_group/dd0000000000000000000001".into(),
             group.with("groups", json!([group_part])),

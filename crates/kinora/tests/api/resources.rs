@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::catalogue;
-use crate::rows::{Object, answer, card, movie, movie_row, person, review, series};
+use crate::rows::{Object, answer, card, movie, movie_row, person, review, series, series_row};
 
 /// The namespaces: a path of details and the names that can be appended to it.
 const NAMESPACES: &[(&str, &[&str])] = &[
@@ -138,6 +138,59 @@ async fn appending_changes_nothing_but_what_is_appended() {
 
         assert_eq!(appended.json, alone.json, "{path}");
     }
+}
+
+/// The catalogue without the series' own credit list, so that its seasons' lists stand in.
+async fn without_series_credits() -> TestApp {
+    let rows = catalogue::rows().into_iter();
+    let rows: Vec<Value> = rows
+        .filter(|row| row["path"] != "/3/tv/21/credits")
+        .collect();
+    TestApp::with(&rows).await
+}
+
+#[tokio::test]
+async fn appended_credits_do_not_empty_the_list_of_seasons() {
+    let app = without_series_credits().await;
+
+    let alone = app.get("/3/tv/21").await;
+    let appended = app.get("/3/tv/21?append_to_response=credits").await;
+
+    assert_eq!(appended.at("/seasons"), alone.at("/seasons"));
+}
+
+#[tokio::test]
+async fn appended_aggregate_credits_do_not_empty_the_episodes_of_a_partial_season() {
+    let app = TestApp::with(&[answer("/3/tv/21", catalogue::harbour())]).await;
+
+    let alone = app.get("/3/tv/21/season/1").await;
+    let appended = app
+        .get("/3/tv/21/season/1?append_to_response=aggregate_credits")
+        .await;
+
+    assert_eq!(appended.at("/episodes"), alone.at("/episodes"));
+}
+
+#[tokio::test]
+async fn appended_aggregate_credits_do_not_empty_the_seasons_of_a_partial_series() {
+    let app = TestApp::with(&[
+        answer(
+            "/3/tv/21/season/1/images",
+            json!({ "id": 201, "posters": [] }),
+        ),
+        answer(
+            "/3/discover/tv",
+            json!({ "results": [series_row(&series(21, "Harbour Nine"))] }),
+        ),
+    ])
+    .await;
+
+    let alone = app.get("/3/tv/21").await;
+    let appended = app
+        .get("/3/tv/21?append_to_response=aggregate_credits")
+        .await;
+
+    assert_eq!(appended.at("/seasons"), alone.at("/seasons"));
 }
 
 /// What can be appended from below a series or a season.

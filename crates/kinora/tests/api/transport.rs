@@ -4,6 +4,7 @@ use std::io::Read;
 
 use crate::app::{TestApp, with_key};
 use crate::catalogue;
+use crate::rows::{Object, answer};
 
 #[tokio::test]
 async fn answers_are_json_that_may_be_kept() {
@@ -125,9 +126,8 @@ async fn the_same_answer_has_the_same_tag_and_a_changed_one_another() {
     let again = app.get("/3/movie/11/").await;
     assert_eq!(first.header("etag"), again.header("etag"));
 
-    let renamed = crate::rows::Object::with(catalogue::lamp(), "tagline", "Nobody has to.");
-    app.import(&[crate::rows::answer("/3/movie/11", renamed)])
-        .await;
+    let renamed = catalogue::lamp().with("tagline", "Nobody has to.");
+    app.import(&[answer("/3/movie/11", renamed)]).await;
 
     let changed = app.get("/3/movie/11").await;
     assert_eq!(changed.at("/tagline"), "Nobody has to.");

@@ -213,7 +213,7 @@ impl Reader {
         let providers: wire::Providers = parse(body)?;
         self.part(
             target,
-            PartSaid::Providers(WatchProviders(providers.results)),
+            PartSaid::Providers(WatchProviders(providers.results.into_map())),
         );
         Ok(())
     }
@@ -248,7 +248,8 @@ impl Reader {
                 media,
             });
         }
-        self.part(target, PartSaid::Tagged(Tagged(tagged)));
+        let further = self.query.get("page").is_some_and(|page| page != "1");
+        self.part(target, PartSaid::Tagged(Tagged(tagged), further));
         Ok(())
     }
 }

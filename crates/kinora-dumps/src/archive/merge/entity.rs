@@ -143,7 +143,9 @@ impl Entity {
         {
             self.touched |= self.record.put(&texts)?;
         }
-        if let Some(credits) = self.credits.take() {
+        if let Some(credits) = self.credits.take()
+            && (credits != TitleCredits::default() || self.record.raw(TitleCredits::PART).is_some())
+        {
             self.touched |= self.record.put(&credits)?;
         }
         Ok(())

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use kinora_model::credit::{Billing, Credit, CreditType, PersonCredits, TitleCredits};
 use kinora_model::facts::{Conflict, Merge};
-use kinora_model::image::Images;
+use kinora_model::image::{Images, Tagged};
 use kinora_model::key::{EntityKey, Kind, Known};
 use kinora_model::links::Links;
 use kinora_model::part::Document;
@@ -445,7 +445,12 @@ impl Workspace {
             PartSaid::Links(links) => self.links(key, *links),
             PartSaid::Providers(providers) => self.replace(key, &providers),
             PartSaid::Screened(screened) => self.replace(key, &screened),
-            PartSaid::Tagged(tagged) => self.replace(key, &tagged),
+            PartSaid::Tagged(tagged, false) => self.replace(key, &tagged),
+            PartSaid::Tagged(tagged, true) => self.change(key, |stored: &mut Tagged| {
+                let told = tagged.0.into_iter();
+                let news: Vec<_> = told.filter(|image| !stored.0.contains(image)).collect();
+                stored.0.extend(news);
+            }),
             PartSaid::Translations(list) => {
                 let usual = self.usual_title(key, Locale::DEFAULT)?;
                 let entity = self.entity(key)?;
@@ -522,6 +527,7 @@ impl Workspace {
             }
             for id in appearing_before.difference(&appearing_after) {
                 self.appear(id, -1)?;
+                self.drop_vanished(key, id)?;
             }
         }
         if key.kind == Kind::Movie {
@@ -578,6 +584,29 @@ impl Workspace {
             })?;
         }
         Ok(self.credits.get_mut(id).and_then(Option::as_mut))
+    }
+
+    /// A credit that stood in an episode and stands in none any more is gone, unless something else tells of it.
+    fn drop_vanished(&mut self, episode: EntityKey, id: &str) -> Result<(), StoreError> {
+        let gone = |credit: &mut Credit| credit.appearances <= 0 && credit.episode_count.is_none();
+        if !self.stored_credit(id)?.is_some_and(gone) {
+            return Ok(());
+        }
+        let Facts::Episode(facts) = self.entity(episode)?.facts()? else {
+            return Ok(());
+        };
+        let (series, season) = (facts.series, facts.season);
+        let season = match series.zip(season) {
+            Some((series, season)) => self.resolve(Target::Season(series, season))?,
+            None => None,
+        };
+        let series = series.map(|series| EntityKey::new(Kind::Series, series));
+        for key in season.into_iter().chain(series) {
+            if self.entity(key)?.credits()?.ids().any(|named| named == id) {
+                return Ok(());
+            }
+        }
+        self.drop_unlisted(id)
     }
 
     fn drop_unlisted(&mut self, id: &str) -> Result<(), StoreError> {
