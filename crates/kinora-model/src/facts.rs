@@ -43,6 +43,8 @@ pub struct Merge<'a> {
     pub localised: bool,
     /// Contradictions are added here.
     pub conflicts: &'a mut Vec<Conflict>,
+    /// Set when the truth changes.
+    pub changed: bool,
 }
 
 impl Merge<'_> {
@@ -57,27 +59,22 @@ impl Merge<'_> {
             return;
         }
         let protected = in_details && self.known > self.said;
-        let replaces = in_details && self.said == Known::Full;
-        match (&stored, &said) {
-            (Some(kept), Some(dropped)) if protected => {
-                self.conflicts.push(Conflict {
-                    field: name,
-                    kept: written(kept),
-                    dropped: written(dropped),
-                });
-            }
-            (_, _) if protected => {}
-            (Some(dropped), Some(kept)) => {
-                self.conflicts.push(Conflict {
-                    field: name,
-                    kept: written(kept),
-                    dropped: written(dropped),
-                });
-                *stored = said;
-            }
-            (None, Some(_)) => *stored = said,
-            (_, None) if replaces => *stored = None,
-            (_, None) => {}
+        let is_silence = said.is_none() && !(in_details && self.said == Known::Full);
+        if let (Some(stored), Some(said)) = (&*stored, &said) {
+            let (kept, dropped) = if protected {
+                (stored, said)
+            } else {
+                (said, stored)
+            };
+            self.conflicts.push(Conflict {
+                field: name,
+                kept: written(kept),
+                dropped: written(dropped),
+            });
+        }
+        if !protected && !is_silence {
+            *stored = said;
+            self.changed = true;
         }
     }
 }
@@ -414,6 +411,7 @@ mod tests {
                 said: second.0,
                 localised: false,
                 conflicts: &mut conflicts,
+                changed: false,
             },
         );
         (facts, conflicts.len())

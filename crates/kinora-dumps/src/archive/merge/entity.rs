@@ -17,6 +17,7 @@ use super::super::statement::{Facts, StatSaid};
 pub(super) struct Entity {
     pub(super) record: Record,
     pub(super) facts: Option<Facts>,
+    pub(super) facts_changed: bool,
     pub(super) texts: Option<Texts>,
     pub(super) credits: Option<TitleCredits>,
     pub(super) stat: Option<Stat>,
@@ -30,6 +31,7 @@ impl Entity {
         Entity {
             record,
             facts: None,
+            facts_changed: false,
             texts: None,
             credits: None,
             stat,
@@ -126,18 +128,23 @@ impl Entity {
 
     /// Writes the documents at work back into the record.
     pub(super) fn settle(&mut self) -> Result<(), StoreError> {
-        let changed = match self.facts.take() {
-            Some(Facts::Movie(facts)) => self.record.put(&*facts)?,
-            Some(Facts::Series(facts)) => self.record.put(&*facts)?,
-            Some(Facts::Season(facts)) => self.record.put(&*facts)?,
-            Some(Facts::Episode(facts)) => self.record.put(&*facts)?,
-            Some(Facts::Person(facts)) => self.record.put(&*facts)?,
-            Some(Facts::Collection(facts)) => self.record.put(&*facts)?,
-            Some(Facts::Company(facts)) => self.record.put(&*facts)?,
-            Some(Facts::Keyword(facts)) => self.record.put(&facts)?,
-            None => false,
-        };
-        self.touched |= changed;
+        if std::mem::take(&mut self.facts_changed) {
+            self.touched |= match &self.facts {
+                Some(Facts::Movie(facts)) => self.record.put(&**facts)?,
+                Some(Facts::Series(facts)) => self.record.put(&**facts)?,
+                Some(Facts::Season(facts)) => self.record.put(&**facts)?,
+                Some(Facts::Episode(facts)) => self.record.put(&**facts)?,
+                Some(Facts::Person(facts)) => self.record.put(&**facts)?,
+                Some(Facts::Collection(facts)) => self.record.put(&**facts)?,
+                Some(Facts::Company(facts)) => self.record.put(&**facts)?,
+                Some(Facts::Keyword(facts)) => self.record.put(facts)?,
+                None => false,
+            };
+        }
+        // People come up again and again; the others are mostly told once.
+        if self.record.key.kind != Kind::Person {
+            self.facts = None;
+        }
         if let Some(texts) = self.texts.take()
             && (texts != Texts::default() || self.record.raw(Texts::PART).is_some())
         {

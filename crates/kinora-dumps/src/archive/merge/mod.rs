@@ -345,6 +345,7 @@ impl Workspace {
             said,
             localised,
             conflicts: &mut conflicts,
+            changed: false,
         };
         match (entity.facts()?, facts) {
             (Facts::Movie(stored), Facts::Movie(said)) => stored.merge(*said, merge),
@@ -357,6 +358,7 @@ impl Workspace {
             (Facts::Keyword(stored), Facts::Keyword(said)) => stored.merge(said, merge),
             _ => {}
         }
+        entity.facts_changed |= merge.changed;
         if said > known {
             entity.record.known = said;
             entity.touched = true;
