@@ -48,7 +48,7 @@ fn archive(path: &Path, movies: i64) {
             .collect();
         let body = json!({
             "id": id, "title": format!("Movie {id}"), "original_title": format!("Movie {id}"), "original_language": "en",
-            "overview": "Something happens. ".repeat(20), "release_date": "1920-01-01", "status": "Released",
+            "overview": "Something happens. ".repeat(400), "release_date": "1920-01-01", "status": "Released",
             "credits": {"cast": cast, "crew": []},
         });
         let query = json!({"append_to_response": "credits"});

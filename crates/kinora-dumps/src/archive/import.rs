@@ -20,7 +20,7 @@ use super::statement::Statement;
 
 /// How much of an archive makes a block, in bytes of NDJSON: what is merged together, written in one transaction, and
 /// remembered by its fingerprint so that it is not taken in a second time.
-const BLOCK_BYTES: usize = 4 << 20;
+const BLOCK_BYTES: usize = 8 << 20;
 /// The longest line that is read; longer ones are reported and passed over.
 const LONGEST_LINE: u64 = 64 << 20;
 
