@@ -1,6 +1,6 @@
 //! Reading an entity together with what its answer mentions.
 
-use kinora_model::credit::{AggregateCredits, Billing, Credit, PersonCredits, TitleCredits};
+use kinora_model::credit::{AggregateCredits, Billing, Credit, TitleCredits};
 use kinora_model::facts::{CollectionFacts, CompanyFacts, MovieFacts, SeasonFacts, SeriesFacts};
 use kinora_model::image::Tagged;
 use kinora_model::key::{EntityKey, Kind, Known};
@@ -42,15 +42,20 @@ pub fn load(
     };
     let Some(key) = key else { return Ok(None) };
     // Facts lead to everything else, so they are always read.
-    let Some(record) = entity::live(db, key, wants.parts.union(FACTS))? else {
+    let related = Loader::RELATED
+        .iter()
+        .filter(|row| wants.related.contains(row.0));
+    let parts = wants.parts.union(FACTS);
+    let parts = related
+        .clone()
+        .fold(parts, |parts, row| parts.union(PartSet::of(row.1)));
+    let Some(record) = entity::live(db, key, parts)? else {
         return Ok(None);
     };
     let mut loader = Loader::new(db, record);
     loader.stat(loader.loaded.record.key)?;
-    for (related, load) in Loader::RELATED {
-        if wants.related.contains(related) {
-            load(&mut loader)?;
-        }
+    for (_, _, load) in related {
+        load(&mut loader)?;
     }
     Ok(Some(loader.loaded))
 }
@@ -65,21 +70,35 @@ struct Loader<'a> {
 type LoadRelated = fn(&mut Loader<'_>) -> Result<(), StoreError>;
 
 impl Loader<'_> {
-    /// How each related thing is read.
-    const RELATED: [(Related, LoadRelated); 13] = [
-        (Related::Companies, |loader| loader.companies()),
-        (Related::Creators, |loader| loader.creators()),
-        (Related::Credits, |loader| loader.title_credits()),
-        (Related::Keywords, |loader| loader.keywords()),
-        (Related::Seasons, |loader| loader.seasons()),
-        (Related::Episodes, |loader| loader.episodes()),
-        (Related::Aggregate, |loader| loader.aggregate()),
-        (Related::Filmography, |loader| loader.filmography()),
-        (Related::Movies, |loader| loader.movies()),
-        (Related::Reviews, |loader| loader.reviews()),
-        (Related::Groups, |loader| loader.groups()),
-        (Related::Tagged, |loader| loader.tagged()),
-        (Related::Screened, |loader| loader.screened()),
+    /// Each related thing with the entity's own parts that lead to it, and how it is read.
+    const RELATED: [(Related, &'static [Part], LoadRelated); 13] = [
+        (Related::Companies, &[], |loader| loader.companies()),
+        (Related::Creators, &[], |loader| loader.creators()),
+        (
+            Related::Credits,
+            &[Part::Credits, Part::Aggregate],
+            |loader| loader.title_credits(),
+        ),
+        (Related::Keywords, &[Part::Keywords], |loader| {
+            loader.keywords()
+        }),
+        (Related::Seasons, &[], |loader| loader.seasons()),
+        (Related::Episodes, &[], |loader| loader.episodes()),
+        (
+            Related::Aggregate,
+            &[Part::Aggregate, Part::Credits],
+            |loader| loader.aggregate(),
+        ),
+        (Related::Filmography, &[Part::Credits], |loader| {
+            loader.filmography()
+        }),
+        (Related::Movies, &[], |loader| loader.movies()),
+        (Related::Reviews, &[], |loader| loader.reviews()),
+        (Related::Groups, &[], |loader| loader.groups()),
+        (Related::Tagged, &[Part::Tagged], |loader| loader.tagged()),
+        (Related::Screened, &[Part::Screened], |loader| {
+            loader.screened()
+        }),
     ];
 
     fn new(db: &Connection, record: Record) -> Loader<'_> {
@@ -190,10 +209,7 @@ impl Loader<'_> {
     fn title_credits(&mut self) -> Result<(), StoreError> {
         let key = self.key();
         let parts = PartSet::of(&[Part::Credits]);
-        let lists: Option<TitleCredits> = match entity::get(self.db, key, parts)? {
-            Some(record) => record.get()?,
-            None => None,
-        };
+        let lists: Option<TitleCredits> = self.loaded.record.get()?;
         if let Some(lists) = &lists {
             self.named_credits(lists.ids())?;
         }
@@ -223,8 +239,7 @@ impl Loader<'_> {
                     }
                 }
                 // Where not even a season has one, what people tell of the series is all there is.
-                let aggregate = entity::get(self.db, key, PartSet::of(&[Part::Aggregate]))?;
-                let is_told = aggregate.is_some_and(|record| record.raw(Part::Aggregate).is_some());
+                let is_told = self.loaded.record.raw(Part::Aggregate).is_some();
                 if self.loaded.credits_season.is_none() && !is_told {
                     for credit in credit::of_title(self.db, key)? {
                         if credit.appearances == 0 {
@@ -262,11 +277,7 @@ impl Loader<'_> {
     }
 
     fn keywords(&mut self) -> Result<(), StoreError> {
-        let record = entity::get(self.db, self.key(), PartSet::of(&[Part::Keywords]))?;
-        let keywords = record
-            .map(|record| record.part::<Keywords>())
-            .transpose()?
-            .unwrap_or_default();
+        let keywords: Keywords = self.loaded.record.part()?;
         self.others(Kind::Keyword, keywords.0, FACTS)
     }
 
@@ -347,11 +358,7 @@ impl Loader<'_> {
     /// The lists as told, and the credit lists of every season and episode to count in.
     fn aggregate(&mut self) -> Result<(), StoreError> {
         let key = self.key();
-        let record = entity::get(self.db, key, PartSet::of(&[Part::Aggregate]))?;
-        let told = record
-            .map(|record| record.get::<AggregateCredits>())
-            .transpose()?
-            .flatten();
+        let told: Option<AggregateCredits> = self.loaded.record.get()?;
         for row in told
             .iter()
             .flat_map(|told| told.cast.iter().chain(&told.crew))
@@ -360,13 +367,19 @@ impl Loader<'_> {
             self.named_credits(row.credits.iter().map(|counted| counted.0.as_str()))?;
         }
         let parts = PartSet::of(&[Part::Facts, Part::Credits]);
+        let mut countable = true;
         if key.kind == Kind::Series {
             for (season, known) in entity::seasons_of(self.db, key.id)? {
                 if known > Known::Mentioned {
                     self.other(Kind::Season, season, parts)?;
                     self.loaded.counted_seasons.push(season);
+                    countable &= known == Known::Full;
                 }
             }
+        }
+        // What was told stands until every season is known, so there is nothing to count before.
+        if told.is_some() && !countable {
+            return Ok(());
         }
         if key.kind == Kind::Season {
             self.loaded.counted_seasons.push(key.id);
@@ -415,13 +428,6 @@ impl Loader<'_> {
             }
             self.loaded.credit_ids.push(credit.id.clone());
             self.loaded.credits.insert(credit.id.clone(), credit);
-        }
-        let record = entity::get(self.db, self.key(), PartSet::of(&[Part::Credits]))?;
-        if let Some(lists) = record.and_then(|record| record.raw(Part::Credits).map(str::to_owned))
-        {
-            // Checked here so that a broken document is reported with its owner.
-            serde_json::from_str::<PersonCredits>(&lists)?;
-            self.loaded.record.put_raw(Part::Credits, Some(lists));
         }
         Ok(())
     }
@@ -477,11 +483,7 @@ impl Loader<'_> {
     }
 
     fn tagged(&mut self) -> Result<(), StoreError> {
-        let record = entity::get(self.db, self.key(), PartSet::of(&[Part::Tagged]))?;
-        let tagged = record
-            .map(|record| record.get::<Tagged>())
-            .transpose()?
-            .flatten();
+        let tagged: Option<Tagged> = self.loaded.record.get()?;
         for image in tagged.iter().flat_map(|tagged| &tagged.0) {
             self.other(image.media.kind, image.media.id, CARD)?;
         }
@@ -489,11 +491,7 @@ impl Loader<'_> {
     }
 
     fn screened(&mut self) -> Result<(), StoreError> {
-        let record = entity::get(self.db, self.key(), PartSet::of(&[Part::Screened]))?;
-        let screened = record
-            .map(|record| record.part::<Screened>())
-            .transpose()?
-            .unwrap_or_default();
+        let screened: Screened = self.loaded.record.part()?;
         self.others(Kind::Episode, screened.0, FACTS)
     }
 }

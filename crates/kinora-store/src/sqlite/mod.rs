@@ -86,7 +86,8 @@ impl Database {
     }
 
     /// Runs a batch of a bulk load in one write transaction. It survives a killed process; a lost machine may take the last
-    /// batches with it, whole, and loading them again brings them back. Not waiting for the disk doubles the speed.
+    /// batches with it, whole, and loading them again brings them back. Not waiting for the disk
+    /// after each is what makes many batches quick.
     pub fn load<T, E: Into<StoreError>>(
         &self,
         change: impl FnOnce(&Connection) -> Result<T, E>,

@@ -42,15 +42,12 @@ impl Reader {
             };
             let order = row.order.map(|number| number.0 as i32);
             let person = self.person(row);
-            self.push_credit(CreditSaid {
+            let said = CreditSaid {
                 person,
-                credit_type: Some(CreditType::Cast),
-                department: Some("Acting".into()),
-                job: Some("Actor".into()),
-                character: Some(row.character.clone().unwrap_or_default()),
                 order,
                 ..self.lost_credit(row, id.clone(), title)
-            });
+            };
+            self.push_credit(in_cast(said, row.character.as_deref()));
             billed.push(Billing(id, order, row.cast_id.map(|number| number.0)));
         }
         billed
@@ -173,13 +170,7 @@ impl Reader {
                         ..credit_said(id.clone(), title)
                     };
                     self.push_credit(if is_cast {
-                        CreditSaid {
-                            credit_type: Some(CreditType::Cast),
-                            department: Some("Acting".into()),
-                            job: Some("Actor".into()),
-                            character: Some(credit.character.clone().unwrap_or_default()),
-                            ..said
-                        }
+                        in_cast(said, credit.character.as_deref())
                     } else {
                         let (department, job) = (row.department.clone(), credit.job.clone());
                         CreditSaid {
@@ -240,13 +231,7 @@ impl Reader {
                     ..credit_said(id.clone(), title)
                 };
                 self.push_credit(if is_cast {
-                    CreditSaid {
-                        credit_type: Some(CreditType::Cast),
-                        department: Some("Acting".into()),
-                        job: Some("Actor".into()),
-                        character: Some(row.character.clone().unwrap_or_default()),
-                        ..said
-                    }
+                    in_cast(said, row.character.as_deref())
                 } else {
                     let creator = row.department.as_deref() == Some("Creator");
                     let credit_type = Some(if creator {
@@ -357,5 +342,16 @@ pub(super) fn credit_said(id: String, title: EntityKey) -> CreditSaid {
         episode_count: None,
         first_air_date: None,
         lost_person: None,
+    }
+}
+
+/// What is said of a credit in a cast list.
+fn in_cast(said: CreditSaid, character: Option<&str>) -> CreditSaid {
+    CreditSaid {
+        credit_type: Some(CreditType::Cast),
+        department: Some("Acting".into()),
+        job: Some("Actor".into()),
+        character: Some(character.unwrap_or_default().to_owned()),
+        ..said
     }
 }
