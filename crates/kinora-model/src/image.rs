@@ -1,6 +1,7 @@
 //! Images of entities: what the v3 API says about each, kept in its own field names so that the whole part can be answered as
 //! it is stored.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::key::EntityKey;
@@ -8,7 +9,7 @@ use crate::lenient;
 use crate::part::{Document, Part};
 
 /// One image. Sizes in pixels.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Image {
     /// Width over height.
@@ -92,12 +93,11 @@ impl LanguageFilter {
     pub const ALL: LanguageFilter = LanguageFilter(None);
 
     /// The filter of a `language` parameter and an `include_*_language` list; without either everything passes. Regions are
-    /// ignored; `null` and `xx` stand for images without language (contract 1.13).
+    /// ignored; `null` and `xx` stand for images without language (contract 1.13). Both may name several languages.
     pub fn of(language: Option<&str>, include: Option<&str>) -> LanguageFilter {
-        let codes = language
-            .into_iter()
-            .chain(include.into_iter().flat_map(|list| list.split(',')));
-        let codes: Vec<_> = codes
+        let lists = language.into_iter().chain(include);
+        let codes: Vec<_> = lists
+            .flat_map(|list| list.split(','))
             .map(str::trim)
             .filter(|code| !code.is_empty())
             .map(code_of)

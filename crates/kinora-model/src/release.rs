@@ -1,12 +1,13 @@
 //! Releases of movies and ratings of series, country by country, in the field names of the v3 API.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::lenient;
 use crate::part::{Document, Part};
 
 /// One release. `type`: 1 premiere, 2 theatrical (limited), 3 theatrical, 4 digital, 5 physical, 6 TV (contract 1.12).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Release {
     /// The rating given; empty when none.
@@ -31,7 +32,7 @@ pub struct Release {
 }
 
 /// The releases of one country.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CountryReleases {
     /// ISO 3166-1.
     pub iso_3166_1: String,
@@ -41,7 +42,7 @@ pub struct CountryReleases {
 }
 
 /// One row of the legacy `releases` answer: a country's first certified release.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct LegacyRelease {
     /// The rating given; empty when none.
@@ -78,7 +79,7 @@ impl Document for Releases {
 }
 
 /// The rating of a series in one country.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ContentRating {
     /// Reasons for the rating.

@@ -127,7 +127,8 @@ impl TextField {
         TextField::Poster,
     ];
 
-    fn name(self) -> &'static str {
+    /// Its name on the wire.
+    pub fn name(self) -> &'static str {
         match self {
             TextField::Title => "title",
             TextField::Overview => "overview",
@@ -188,14 +189,24 @@ impl Texts {
 
     /// The text of a field for a reader of this locale; empty when the language has none.
     pub fn read(&self, locale: Locale, field: TextField) -> &str {
+        self.find(locale, field).map_or("", |(_, text)| text)
+    }
+
+    /// The same with the locale that the text is from; `None` when the language has none.
+    pub fn find(&self, locale: Locale, field: TextField) -> Option<(Locale, &str)> {
         self.candidates(locale)
             .flat_map(|translation| {
                 let seen = translation.seen.as_ref().map(|seen| &seen.text);
-                seen.into_iter().chain(translation.listed.as_ref())
+                let texts = seen.into_iter().chain(translation.listed.as_ref());
+                texts.map(|text| (translation.locale, field.of(text)))
             })
-            .map(|text| field.of(text))
-            .find(|text| !text.is_empty())
-            .unwrap_or_default()
+            .find(|(_, text)| !text.is_empty())
+    }
+
+    /// The poster that is shown in a language: what an answer in it showed, else the best of its images.
+    pub fn poster_in(&self, locale: Locale) -> Option<&str> {
+        let seen = self.find(locale, TextField::Poster).map(|(_, path)| path);
+        seen.or_else(|| self.posters.get(&locale.language).map(String::as_str))
     }
 
     /// The first title in any language, for things that have no original title.

@@ -1,11 +1,12 @@
 //! Alternative titles and names, and keywords of titles.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::part::{Document, Part};
 
 /// Another title, or another name of a company or network (then without a country).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct AlternativeTitle {
     /// ISO 3166-1; empty for names of companies and networks.

@@ -1,5 +1,6 @@
 //! Links to trailers and clips, in the field names of the v3 API.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::image::{LanguageFilter, merge_filtered};
@@ -7,7 +8,7 @@ use crate::lenient;
 use crate::part::{Document, Part};
 
 /// A link to a video on another site.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Video {
     /// Language.

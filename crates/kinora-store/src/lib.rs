@@ -17,13 +17,15 @@ use std::sync::{Arc, RwLock};
 use kinora_model::credit::Credit;
 use kinora_model::edit::Edit;
 use kinora_model::key::{EntityKey, Kind};
+use kinora_model::links::Source;
+use kinora_model::part::PartSet;
 use kinora_model::reference::Reference;
 use kinora_model::review::{EpisodeGroup, Review};
 
 pub use api_key::{ApiKey, Secrets, random_hex};
 pub use batch::{Batch, Existing, Stat, Wanted};
 pub use commit::{CommitError, Revision};
-pub use loaded::{Loaded, Locator, Related, RelatedSet, Wants};
+pub use loaded::{Card, Loaded, Locator, Related, RelatedSet, Wants};
 pub use record::Record;
 
 /// Why the store could not answer.
@@ -168,6 +170,52 @@ impl Store {
     ) -> Result<Option<(EpisodeGroup, Loaded)>, StoreError> {
         let id = id.to_owned();
         ask!(self, read, |db| sqlite::load::episode_group(db, &id))
+    }
+
+    /// Live entities with these parts as lists show them, in the order of `keys`. What is gone is left out, what was merged
+    /// answers as what it was merged into.
+    pub async fn cards(
+        &self,
+        keys: Vec<EntityKey>,
+        parts: PartSet,
+    ) -> Result<Vec<Card>, StoreError> {
+        ask!(self, read, |db| sqlite::load::cards(db, &keys, parts))
+    }
+
+    /// Live entities of a kind with these parts and an id above `after`, by id, at most `limit`: what derived data is built
+    /// from.
+    pub async fn scan(
+        &self,
+        kind: Kind,
+        parts: PartSet,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<Card>, StoreError> {
+        ask!(self, read, |db| sqlite::load::scan(
+            db, kind, parts, after, limit
+        ))
+    }
+
+    /// Credits with an id after `after`, by id, at most `limit`.
+    pub async fn scan_credits(&self, after: &str, limit: usize) -> Result<Vec<Credit>, StoreError> {
+        let after = after.to_owned();
+        ask!(self, read, |db| sqlite::credit::scan(db, &after, limit))
+    }
+
+    /// Every credit of a movie or series.
+    pub async fn credits_of_title(&self, title: EntityKey) -> Result<Vec<Credit>, StoreError> {
+        ask!(self, read, |db| sqlite::credit::of_title(db, title))
+    }
+
+    /// The entities that have this id elsewhere, by kind.
+    pub async fn find(&self, source: Source, value: &str) -> Result<Vec<EntityKey>, StoreError> {
+        let value = value.to_owned();
+        ask!(self, read, |db| sqlite::link::keys_of(db, source, &value))
+    }
+
+    /// The largest id of a live entity of a kind.
+    pub async fn latest(&self, kind: Kind) -> Result<Option<i64>, StoreError> {
+        ask!(self, read, |db| sqlite::entity::latest(db, kind))
     }
 
     /// How many live entities of each kind there are.

@@ -167,3 +167,12 @@ impl Loaded {
             .unwrap_or_default()
     }
 }
+
+/// An entity with its statistics, as lists show it.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// The entity.
+    pub record: Record,
+    /// Its statistics, zero when there are none.
+    pub stat: Stat,
+}

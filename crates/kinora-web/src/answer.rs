@@ -2,7 +2,7 @@
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
@@ -10,12 +10,17 @@ use http_body_util::BodyExt;
 use crate::error::ApiError;
 use crate::query::Query;
 
+/// Names the languages that texts came from.
+const LANGUAGES: HeaderName = HeaderName::from_static("kinora-languages");
+
 /// A finished JSON answer with how long it may be kept, in seconds.
 pub struct Answer {
     /// The body.
     pub body: Vec<u8>,
     /// `max-age`.
     pub max_age: u32,
+    /// Where texts came from, for those who asked for a chain of languages.
+    pub languages: Option<String>,
 }
 
 impl IntoResponse for Answer {
@@ -28,6 +33,10 @@ impl IntoResponse for Answer {
         );
         if let Ok(value) = HeaderValue::from_str(&format!("public, max-age={}", self.max_age)) {
             headers.insert(header::CACHE_CONTROL, value);
+        }
+        let languages = self.languages.as_deref().map(HeaderValue::from_str);
+        if let Some(Ok(languages)) = languages {
+            headers.insert(LANGUAGES, languages);
         }
         response
     }

@@ -24,6 +24,24 @@ pub enum ApiError {
     /// A page outside 1 to 500.
     #[error("invalid page")]
     InvalidPage,
+    /// A date that is none.
+    #[error("invalid date")]
+    InvalidDate,
+    /// A range of dates that is too long.
+    #[error("invalid date range")]
+    InvalidDateRange,
+    /// A time zone that is none.
+    #[error("invalid time zone")]
+    InvalidTimezone,
+    /// A parameter that cannot be what it is meant to be.
+    #[error("invalid parameters")]
+    InvalidParameters,
+    /// A format other than JSON in the path.
+    #[error("no such format")]
+    InvalidFormat,
+    /// An `Accept` header that leaves nothing to answer with.
+    #[error("not acceptable")]
+    NotAcceptable,
     /// More than 20 names in `append_to_response`.
     #[error("too many append names")]
     TooManyAppends,
@@ -59,6 +77,12 @@ impl ApiError {
             ApiError::InvalidKey => 7,
             ApiError::MethodNotAllowed => 42,
             ApiError::InvalidPage => 22,
+            ApiError::InvalidDate => 23,
+            ApiError::InvalidDateRange => 20,
+            ApiError::InvalidTimezone => 28,
+            ApiError::InvalidParameters => 5,
+            ApiError::InvalidFormat => 4,
+            ApiError::NotAcceptable => 19,
             ApiError::TooManyAppends => 27,
             ApiError::MalformedPath | ApiError::TargetTooLong | ApiError::BodyTooLarge => 47,
             ApiError::TimedOut => 24,

@@ -5,14 +5,16 @@
 
 mod answer;
 mod credential;
+mod docs;
 mod error;
+mod format;
 mod home;
 mod path;
 mod query;
 mod v3;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -20,6 +22,7 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use kinora_index::Index;
 use kinora_store::Store;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{
@@ -38,7 +41,7 @@ const LARGEST_BODY: usize = 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How the server presents itself.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// A key that always works.
     pub api_key: Option<String>,
@@ -46,19 +49,52 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// The image base that the configuration answer names; by default this server's own `/t/p/`.
     pub image_base_url: Option<String>,
+    /// How many votes a title needs to be among the top rated.
+    pub top_rated_votes: f64,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            api_key: None,
+            public_url: None,
+            image_base_url: None,
+            top_rated_votes: 200.0,
+            clock: Clock::default(),
+        }
+    }
+}
+
+/// Tells the time: the system's, unless a test says what time it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clock(Option<SystemTime>);
+
+impl Clock {
+    /// A clock that stands still.
+    pub fn stopped_at(time: SystemTime) -> Clock {
+        Clock(Some(time))
+    }
+
+    fn now(self) -> SystemTime {
+        self.0.unwrap_or_else(SystemTime::now)
+    }
 }
 
 /// What every request needs.
 #[derive(Clone)]
 pub(crate) struct App {
     store: Store,
+    index: Index,
     settings: Arc<Settings>,
     credentials: Arc<credential::Cache>,
 }
 
-/// The whole service.
+/// The whole service over a catalogue and its index, which the caller keeps up to date.
 pub fn router(
     store: Store,
+    index: Index,
     settings: Settings,
 ) -> impl tower::Service<
     Request,
@@ -71,17 +107,20 @@ pub fn router(
 + 'static {
     let app = App {
         store,
+        index,
         settings: Arc::new(settings),
         credentials: Arc::default(),
     };
     let api = v3::routes()
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .layer(from_fn(format::check))
         .layer(from_fn_with_state(app.clone(), credential::check))
         .layer(from_fn(answer::finish));
     let router = Router::new()
         .nest("/3", api)
         .route("/", get(home::page))
+        .merge(docs::routes())
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
         .fallback(async || (StatusCode::NOT_FOUND, "There is nothing here.\n"))
@@ -138,7 +177,7 @@ async fn cross_origin(request: Request, next: Next) -> Response {
         ),
         (
             "access-control-expose-headers",
-            "ETag, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, Content-Length, Content-Range",
+            "ETag, Kinora-Languages, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, Content-Length, Content-Range",
         ),
     ];
     let preflight = request.method() == Method::OPTIONS;

@@ -44,6 +44,14 @@ pub struct Flags {
     /// What /3/configuration names as image base [default: this server's /t/p/]
     #[arg(long, global = true, env = "KINORA_IMAGE_BASE_URL", value_name = "URL")]
     image_base_url: Option<String>,
+    /// How many votes a title needs to be among the top rated [default: 200]
+    #[arg(
+        long,
+        global = true,
+        env = "KINORA_TOP_RATED_VOTES",
+        value_name = "NUMBER"
+    )]
+    top_rated_votes: Option<u32>,
     /// What to log, such as info or kinora_web=debug [default: info]
     #[arg(long, global = true, env = "KINORA_LOG", value_name = "FILTER")]
     log: Option<String>,
@@ -62,6 +70,7 @@ struct File {
     api_key: Option<String>,
     public_url: Option<String>,
     image_base_url: Option<String>,
+    top_rated_votes: Option<u32>,
     log: Option<String>,
     log_format: Option<String>,
 }
@@ -81,6 +90,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The image base.
     pub image_base_url: Option<String>,
+    /// How many votes a title needs to be among the top rated.
+    pub top_rated_votes: u32,
     /// The log filter.
     pub log: String,
     /// How logs are written.
@@ -106,6 +117,10 @@ impl Config {
             api_key: text(flags.api_key, file.api_key),
             public_url: text(flags.public_url, file.public_url),
             image_base_url: text(flags.image_base_url, file.image_base_url),
+            top_rated_votes: flags
+                .top_rated_votes
+                .or(file.top_rated_votes)
+                .unwrap_or(200),
             log: text(flags.log, file.log).unwrap_or_else(|| "info".into()),
             log_format: text(flags.log_format, file.log_format).unwrap_or_else(|| "text".into()),
         })
@@ -141,6 +156,10 @@ impl Config {
             texts
                 .into_iter()
                 .filter_map(|(name, text)| Some((name.to_owned(), text?.into()))),
+        );
+        table.insert(
+            "top_rated_votes".to_owned(),
+            i64::from(self.top_rated_votes).into(),
         );
         print!("{}", toml::to_string(&table)?);
         Ok(())

@@ -1,8 +1,9 @@
 //! Serving: a listener, the feed follower, and an orderly end.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use kinora_index::Index;
 use kinora_store::Store;
 use kinora_web::Settings;
 use tokio::net::TcpListener;
@@ -10,6 +11,8 @@ use tokio::runtime::Runtime;
 
 use crate::config::Config;
 
+/// How often the feed is looked at.
+const FOLLOW: Duration = Duration::from_secs(1);
 /// How long requests may take to finish after a signal to end.
 const DRAIN: Duration = Duration::from_secs(10);
 
@@ -39,10 +42,14 @@ pub async fn serve(
         api_key: config.api_key.clone(),
         public_url: config.public_url.clone(),
         image_base_url: config.image_base_url.clone(),
+        top_rated_votes: f64::from(config.top_rated_votes),
+        ..Settings::default()
     };
-    tokio::spawn(follow(store.clone()));
+    let index = Index::new(store.clone());
+    index.follow().await?;
+    tokio::spawn(follow(store.clone(), index.clone()));
     ready(listener.local_addr()?);
-    let service = tower::make::Shared::new(kinora_web::router(store, settings));
+    let service = tower::make::Shared::new(kinora_web::router(store, index, settings));
     let (ending, ended) = tokio::sync::oneshot::channel();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         signal().await;
@@ -63,14 +70,21 @@ pub async fn serve(
     Ok(())
 }
 
-/// Takes over what other processes, an import for example, change in the catalogue.
-async fn follow(store: Store) {
-    let mut clock = tokio::time::interval(Duration::from_secs(1));
+/// Takes over what other processes, an import for example, change in the catalogue. A long rebuild of the index is followed
+/// by a pause of the same length, so that an import under way leaves time for readers.
+async fn follow(store: Store, index: Index) {
+    let mut pause = FOLLOW;
     loop {
-        clock.tick().await;
-        if let Err(error) = store.refresh().await {
+        tokio::time::sleep(pause).await;
+        let began = Instant::now();
+        let followed = match store.refresh().await {
+            Ok(_) => index.follow().await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = followed {
             tracing::error!(%error, "cannot follow the feed");
         }
+        pause = began.elapsed().max(FOLLOW);
     }
 }
 

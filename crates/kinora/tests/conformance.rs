@@ -60,7 +60,9 @@ fn recorded_answers_are_given_again() {
             api_key: Some("key".into()),
             ..kinora_web::Settings::default()
         };
-        let service = kinora_web::router(store, settings);
+        let index = kinora_index::Index::new(store.clone());
+        index.follow().await.unwrap();
+        let service = kinora_web::router(store, index, settings);
         let mut differing = Vec::new();
         for row in &exact {
             let path = row["path"].as_str().unwrap();

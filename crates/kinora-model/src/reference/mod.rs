@@ -120,33 +120,32 @@ impl Reference {
 
     /// The name of a genre in a language, else in English; empty for unknown ids.
     pub fn genre_name(&self, kind: Kind, id: i32, locale: Locale) -> &str {
+        self.genre_name_in(kind, id, locale)
+            .or_else(|| self.genre_name_in(kind, id, Locale::DEFAULT))
+            .unwrap_or_default()
+    }
+
+    /// The name of a genre in a language, if it has one.
+    pub fn genre_name_in(&self, kind: Kind, id: i32, locale: Locale) -> Option<&str> {
         let (table, noun) = match kind {
             Kind::Movie => (Table::MovieGenres, "movie"),
             _ => (Table::SeriesGenres, "series"),
         };
-        let name_in = |locale: Locale| {
-            let told = localised(locale, |key| {
+        let learned = localised(locale, |key| {
+            let names = self.learned.genres.get(&format!("{noun}/{key}"))?;
+            names.get(&id).map(String::as_str)
+        });
+        let told = || {
+            localised(locale, |key| {
                 find_genre(self.genres.get(&(table, key.to_owned())), id)
-            });
-            let learned = || {
-                localised(locale, |key| {
-                    self.learned
-                        .genres
-                        .get(&format!("{noun}/{key}"))?
-                        .get(&id)
-                        .map(String::as_str)
-                })
-            };
-            let bundled = || {
-                localised(locale, |key| {
-                    find_genre(BUNDLED.genres.get(&(table, key.to_owned())), id)
-                })
-            };
-            learned().or(told).or_else(bundled)
+            })
         };
-        name_in(locale)
-            .or_else(|| name_in(Locale::DEFAULT))
-            .unwrap_or_default()
+        let bundled = || {
+            localised(locale, |key| {
+                find_genre(BUNDLED.genres.get(&(table, key.to_owned())), id)
+            })
+        };
+        learned.or_else(told).or_else(bundled)
     }
 
     /// The genres of movies or series in a language.
@@ -360,6 +359,12 @@ impl Reference {
             .cloned()
             .and_then(|value| serde_json::from_value(value).ok());
         told.unwrap_or_else(bundled_configuration)
+    }
+
+    /// Whether the usual names of seasons and episodes are known in a language.
+    pub fn names_seasons_in(&self, locale: Locale) -> bool {
+        let is_english = locale.language == Language::ENGLISH;
+        is_english || localised(locale, |key| BUNDLED.season_words.get(key)).is_some()
     }
 
     /// The usual name of a season in a language: "Specials" or "Season 3".

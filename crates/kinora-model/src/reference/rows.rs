@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A row of the list of languages.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LanguageRow {
     /// ISO 639-1 or one of TMDB's codes.
     pub iso_639_1: String,
@@ -16,7 +17,7 @@ pub struct LanguageRow {
 }
 
 /// A row of the list of countries.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CountryRow {
     /// ISO 3166-1, historic codes included.
     pub iso_3166_1: String,
@@ -27,7 +28,7 @@ pub struct CountryRow {
 }
 
 /// The time zones of a country (names of the IANA database).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TimezoneRow {
     /// ISO 3166-1.
     pub iso_3166_1: String,
@@ -36,7 +37,7 @@ pub struct TimezoneRow {
 }
 
 /// The jobs of a department.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct JobRow {
     /// The department.
     pub department: String,
@@ -45,7 +46,7 @@ pub struct JobRow {
 }
 
 /// A certification of a country; `order` compares them, 0 is unrated.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Certification {
     /// The code.
     pub certification: String,
@@ -56,14 +57,14 @@ pub struct Certification {
 }
 
 /// Certifications by country.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Certifications {
     /// By ISO 3166-1 code; Quebec is `CA-QC`.
     pub certifications: BTreeMap<String, Vec<Certification>>,
 }
 
 /// A genre in a language.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Genre {
     /// Its id.
     pub id: i32,
@@ -72,14 +73,14 @@ pub struct Genre {
 }
 
 /// The genres of movies or of series.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Genres {
     /// In alphabetical order of their English names.
     pub genres: Vec<Genre>,
 }
 
 /// A watch provider.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Provider {
     /// Its place in each country.
     pub display_priorities: BTreeMap<String, i64>,
@@ -94,7 +95,7 @@ pub struct Provider {
 }
 
 /// A list under `results`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Results<T> {
     /// The rows.
     pub results: Vec<T>,

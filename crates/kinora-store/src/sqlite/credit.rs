@@ -51,6 +51,15 @@ pub fn of_person(db: &Connection, person: i64) -> Result<Vec<Credit>, StoreError
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Credits with an id after `after`, by id, at most `limit`.
+pub fn scan(db: &Connection, after: &str, limit: usize) -> Result<Vec<Credit>, StoreError> {
+    let sql = format!("select {COLUMNS} from credit where id > ?1 order by id limit ?2");
+    let mut statement = db.prepare_cached(&sql)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = statement.query_map((after, limit), read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Writes a credit whole.
 pub fn put(db: &Connection, credit: &Credit) -> Result<(), StoreError> {
     let mut statement = db.prepare_cached(

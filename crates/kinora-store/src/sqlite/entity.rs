@@ -54,35 +54,60 @@ fn derived_values(record: &Record) -> Vec<Value> {
     values.into_iter().map(Value::from).collect()
 }
 
-/// An entity with the parts in `parts`; deleted and merged ones as well.
-pub fn get(db: &Connection, key: EntityKey, parts: PartSet) -> Result<Option<Record>, StoreError> {
-    let columns: Vec<Part> = Part::of(key.kind)
-        .iter()
-        .copied()
-        .filter(|part| parts.contains(*part))
-        .collect();
+/// The documents of a kind that are in a set of parts.
+fn columns_of(kind: Kind, parts: PartSet) -> Vec<Part> {
+    let columns = Part::of(kind).iter().copied();
+    columns.filter(|part| parts.contains(*part)).collect()
+}
+
+/// The statement that selects what [`read`] reads, up to its condition.
+fn select(kind: Kind, columns: &[Part]) -> String {
     let mut sql = String::with_capacity(192);
-    sql.push_str("select version, state, merged_into, known");
-    for part in &columns {
+    sql.push_str("select id, version, state, merged_into, known");
+    for part in columns {
         sql.push_str(", ");
         sql.push_str(part.name());
     }
-    let _ = write!(sql, " from {} where id = ?1", key.kind.name());
-    let read = |row: &Row<'_>| {
-        let mut record = Record::new(key);
-        record.version = row.get(0)?;
-        record.state = State::from_number(row.get(1)?);
-        record.merged_into = row.get(2)?;
-        record.known = Known::from_number(row.get(3)?);
-        for (index, part) in columns.iter().enumerate() {
-            record.put_raw(*part, row.get(4 + index)?);
-        }
-        Ok(record)
-    };
+    let _ = write!(sql, " from {}", kind.name());
+    sql
+}
+
+fn read(row: &Row<'_>, kind: Kind, columns: &[Part]) -> rusqlite::Result<Record> {
+    let mut record = Record::new(EntityKey::new(kind, row.get(0)?));
+    record.version = row.get(1)?;
+    record.state = State::from_number(row.get(2)?);
+    record.merged_into = row.get(3)?;
+    record.known = Known::from_number(row.get(4)?);
+    for (index, part) in columns.iter().enumerate() {
+        record.put_raw(*part, row.get(5 + index)?);
+    }
+    Ok(record)
+}
+
+/// An entity with the parts in `parts`; deleted and merged ones as well.
+pub fn get(db: &Connection, key: EntityKey, parts: PartSet) -> Result<Option<Record>, StoreError> {
+    let columns = columns_of(key.kind, parts);
+    let sql = select(key.kind, &columns) + " where id = ?1";
     Ok(db
         .prepare_cached(&sql)?
-        .query_row([key.id], read)
+        .query_row([key.id], |row| read(row, key.kind, &columns))
         .optional()?)
+}
+
+/// Live entities of a kind with an id above `after`, by id, at most `limit`.
+pub fn scan(
+    db: &Connection,
+    kind: Kind,
+    parts: PartSet,
+    after: i64,
+    limit: usize,
+) -> Result<Vec<Record>, StoreError> {
+    let columns = columns_of(kind, parts);
+    let sql = select(kind, &columns) + " where id > ?1 and state = 0 order by id limit ?2";
+    let mut statement = db.prepare_cached(&sql)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = statement.query_map((after, limit), |row| read(row, kind, &columns))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// A live entity; merged ones are followed to what they were merged into.
@@ -255,6 +280,12 @@ pub fn movies_of_collection(db: &Connection, collection: i64) -> Result<Vec<i64>
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([collection], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The largest id of a live entity of a kind.
+pub fn latest(db: &Connection, kind: Kind) -> Result<Option<i64>, StoreError> {
+    let sql = format!("select max(id) from {} where state = 0", kind.name());
+    Ok(db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
 }
 
 /// The smallest id of a live entity of a kind.

@@ -46,3 +46,17 @@ pub fn find(
         .query_row((source as i64, value, kind as i64), |row| row.get(0))
         .optional()?)
 }
+
+/// Every entity that has this id elsewhere, by kind.
+pub fn keys_of(db: &Connection, source: Source, value: &str) -> Result<Vec<EntityKey>, StoreError> {
+    let sql = "select kind, id from link where source = ?1 and value = ?2 order by kind";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query((source as i64, value))?;
+    let mut keys = Vec::new();
+    while let Some(row) = rows.next()? {
+        if let Some(kind) = Kind::from_number(row.get(0)?) {
+            keys.push(EntityKey::new(kind, row.get(1)?));
+        }
+    }
+    Ok(keys)
+}

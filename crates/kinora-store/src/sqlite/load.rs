@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use super::{credit, entity, link, review, stat};
 use crate::StoreError;
-use crate::loaded::{Loaded, Locator, Related, Wants};
+use crate::loaded::{Card, Loaded, Locator, Related, Wants};
 use crate::record::Record;
 
 /// What a card of another entity needs: facts and texts, images for its poster.
@@ -58,6 +58,34 @@ pub fn load(
         load(&mut loader)?;
     }
     Ok(Some(loader.loaded))
+}
+
+/// See [`Store::cards`](crate::Store::cards).
+pub fn cards(db: &Connection, keys: &[EntityKey], parts: PartSet) -> Result<Vec<Card>, StoreError> {
+    let mut cards = Vec::with_capacity(keys.len());
+    for key in keys {
+        if let Some(record) = entity::live(db, *key, parts)? {
+            cards.push(card(db, record)?);
+        }
+    }
+    Ok(cards)
+}
+
+/// See [`Store::scan`](crate::Store::scan).
+pub fn scan(
+    db: &Connection,
+    kind: Kind,
+    parts: PartSet,
+    after: i64,
+    limit: usize,
+) -> Result<Vec<Card>, StoreError> {
+    let records = entity::scan(db, kind, parts, after, limit)?;
+    records.into_iter().map(|record| card(db, record)).collect()
+}
+
+fn card(db: &Connection, record: Record) -> Result<Card, StoreError> {
+    let stat = stat::get(db, record.key)?.unwrap_or_default();
+    Ok(Card { record, stat })
 }
 
 struct Loader<'a> {

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use axum::extract::{Path, RawQuery, State};
 use kinora_model::credit::{
     AggregateCredits, AggregateRow, Billing, Counted, Credit, CreditLists, CreditType,
     PersonCredits, TitleCredits,
@@ -10,15 +9,15 @@ use kinora_model::credit::{
 use kinora_model::key::Kind;
 use kinora_model::part::Part;
 use kinora_model::{Date, Known, PersonFacts};
-use kinora_store::{Loaded, Related, Wants};
+use kinora_store::{Loaded, Record, Related, Stat, Wants};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 
 use super::View;
-use super::namespace::{Resource, json};
+use super::namespace::{Resource, Source, Typed};
+use super::operation::{Call, Operation};
+use super::parameter::LANGUAGE;
 use super::titles::{EpisodeRow, SeasonRow, TitleRow, episode_row, season_row, title_row};
-use crate::App;
-use crate::answer::Answer;
 use crate::error::ApiError;
 
 const CREDITS: Wants = Wants::of(&[Part::Credits], &[Related::Credits]);
@@ -31,48 +30,71 @@ const FILMOGRAPHY: Wants = Wants::of(&[Part::Credits], &[Related::Filmography]);
 /// `credits` of movies, series and seasons.
 pub const TITLE_CREDITS: Resource = Resource {
     name: "credits",
-    wants: CREDITS,
-    render: title_credits,
+    summary: "Cast and crew",
+    parameters: &[LANGUAGE],
+    with_id: true,
+    source: Source::Loaded(CREDITS, &Typed(title_credits)),
 };
 /// The name that `credits` of movies had.
 pub const CASTS: Resource = Resource {
     name: "casts",
-    wants: CREDITS,
-    render: title_credits,
+    summary: "Cast and crew, under the older name,",
+    parameters: &[LANGUAGE],
+    with_id: true,
+    source: Source::Loaded(CREDITS, &Typed(title_credits)),
 };
 /// `credits` of episodes, with their guests.
 pub const EPISODE_CREDITS: Resource = Resource {
     name: "credits",
-    wants: CREDITS,
-    render: episode_credits,
+    summary: "Cast, crew and guests",
+    parameters: &[LANGUAGE],
+    with_id: true,
+    source: Source::Loaded(CREDITS, &Typed(episode_credits)),
 };
 /// `aggregate_credits` of series and seasons.
 pub const AGGREGATE_CREDITS: Resource = Resource {
     name: "aggregate_credits",
-    wants: AGGREGATE,
-    render: aggregate_credits,
+    summary: "Cast and crew over all episodes",
+    parameters: &[LANGUAGE],
+    with_id: true,
+    source: Source::Loaded(AGGREGATE, &Typed(aggregate_credits)),
 };
 /// `movie_credits` of people.
 pub const MOVIE_CREDITS: Resource = Resource {
     name: "movie_credits",
-    wants: FILMOGRAPHY,
-    render: |loaded, view| json(&filmography(loaded, view, List::Movies)?),
+    summary: "Movies",
+    parameters: &[LANGUAGE],
+    with_id: true,
+    source: Source::Loaded(
+        FILMOGRAPHY,
+        &Typed(|loaded, view| filmography(loaded, view, List::Movies)),
+    ),
 };
 /// `tv_credits` of people.
 pub const TV_CREDITS: Resource = Resource {
     name: "tv_credits",
-    wants: FILMOGRAPHY,
-    render: |loaded, view| json(&filmography(loaded, view, List::Series)?),
+    summary: "Series",
+    parameters: &[LANGUAGE],
+    with_id: true,
+    source: Source::Loaded(
+        FILMOGRAPHY,
+        &Typed(|loaded, view| filmography(loaded, view, List::Series)),
+    ),
 };
 /// `combined_credits` of people.
 pub const COMBINED_CREDITS: Resource = Resource {
     name: "combined_credits",
-    wants: FILMOGRAPHY,
-    render: |loaded, view| json(&filmography(loaded, view, List::Combined)?),
+    summary: "Movies and series",
+    parameters: &[LANGUAGE],
+    with_id: true,
+    source: Source::Loaded(
+        FILMOGRAPHY,
+        &Typed(|loaded, view| filmography(loaded, view, List::Combined)),
+    ),
 };
 
 /// A person as credits show them.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 pub struct PersonCard {
     pub adult: bool,
     pub gender: i32,
@@ -85,7 +107,7 @@ pub struct PersonCard {
 }
 
 /// What stands in the place of a person who is lost.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct LostPerson {
     #[serde(skip_serializing_if = "Option::is_none")]
     person_id: Option<String>,
@@ -93,7 +115,7 @@ struct LostPerson {
     episode_count: Option<i32>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Who {
     Known(PersonCard),
@@ -101,7 +123,7 @@ enum Who {
 }
 
 /// Somebody in the cast, or a guest star.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct CastRow {
     #[serde(flatten)]
     who: Who,
@@ -113,7 +135,7 @@ pub struct CastRow {
 }
 
 /// Somebody of the crew.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct CrewRow {
     #[serde(flatten)]
     who: Who,
@@ -122,24 +144,37 @@ pub struct CrewRow {
     job: String,
 }
 
+/// Cast and crew.
+#[derive(Serialize, JsonSchema)]
+struct CreditRows {
+    cast: Vec<CastRow>,
+    crew: Vec<CrewRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guest_stars: Option<Vec<CastRow>>,
+}
+
+impl PersonCard {
+    /// The card of a person with these facts.
+    pub fn new(id: i64, facts: PersonFacts, stat: Stat) -> PersonCard {
+        let name = facts.name.unwrap_or_default();
+        PersonCard {
+            adult: facts.adult.unwrap_or_default(),
+            gender: facts.gender.unwrap_or_default(),
+            id,
+            known_for_department: facts.department,
+            original_name: facts.original_name.unwrap_or_else(|| name.clone()),
+            name,
+            popularity: stat.popularity,
+            profile_path: facts.profile_path,
+        }
+    }
+}
+
 /// The card of a person; unknown ones have only their id.
 pub fn person_card(loaded: &Loaded, id: i64) -> Result<PersonCard, ApiError> {
-    let facts: PersonFacts = loaded
-        .get(Kind::Person, id)
-        .map(|record| record.part())
-        .transpose()?
-        .unwrap_or_default();
-    let name = facts.name.unwrap_or_default();
-    Ok(PersonCard {
-        adult: facts.adult.unwrap_or_default(),
-        gender: facts.gender.unwrap_or_default(),
-        id,
-        known_for_department: facts.department,
-        original_name: facts.original_name.unwrap_or_else(|| name.clone()),
-        name,
-        popularity: loaded.stat(Kind::Person, id).popularity,
-        profile_path: facts.profile_path,
-    })
+    let facts = loaded.get(Kind::Person, id).map(Record::part).transpose()?;
+    let stat = loaded.stat(Kind::Person, id);
+    Ok(PersonCard::new(id, facts.unwrap_or_default(), stat))
 }
 
 fn who(loaded: &Loaded, credit: &Credit) -> Result<Who, ApiError> {
@@ -220,15 +255,16 @@ fn listed(loaded: &Loaded) -> Result<TitleCredits, ApiError> {
     Ok(lists)
 }
 
-fn title_credits(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
+fn title_credits(loaded: &Loaded, _: &View) -> Result<CreditRows, ApiError> {
     let lists = listed(loaded)?;
-    json(&json!({
-        "cast": cast_rows(loaded, lists.cast.as_deref().unwrap_or_default())?,
-        "crew": crew_rows(loaded, lists.crew.as_deref().unwrap_or_default())?,
-    }))
+    Ok(CreditRows {
+        cast: cast_rows(loaded, lists.cast.as_deref().unwrap_or_default())?,
+        crew: crew_rows(loaded, lists.crew.as_deref().unwrap_or_default())?,
+        guest_stars: None,
+    })
 }
 
-fn episode_credits(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
+fn episode_credits(loaded: &Loaded, _: &View) -> Result<CreditRows, ApiError> {
     let lists: TitleCredits = loaded.record.part()?;
     let regulars = match (
         &lists.cast,
@@ -240,11 +276,12 @@ fn episode_credits(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
         _ => None,
     };
     let cast = lists.cast.as_ref().or(regulars.as_ref());
-    json(&json!({
-        "cast": cast_rows(loaded, cast.map(Vec::as_slice).unwrap_or_default())?,
-        "crew": crew_rows(loaded, lists.crew.as_deref().unwrap_or_default())?,
-        "guest_stars": cast_rows(loaded, lists.guests.as_deref().unwrap_or_default())?,
-    }))
+    let guests = lists.guests.as_deref().unwrap_or_default();
+    Ok(CreditRows {
+        cast: cast_rows(loaded, cast.map(Vec::as_slice).unwrap_or_default())?,
+        crew: crew_rows(loaded, lists.crew.as_deref().unwrap_or_default())?,
+        guest_stars: Some(cast_rows(loaded, guests)?),
+    })
 }
 
 /// In how many episodes each credit counts, where every season and its episodes are known; `None` until then.
@@ -302,25 +339,45 @@ fn episode_counts(loaded: &Loaded) -> Result<(HashMap<String, i32>, bool), ApiEr
     Ok((counts, all_known))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+struct Role {
+    credit_id: String,
+    character: String,
+    episode_count: i32,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Job {
+    credit_id: String,
+    job: String,
+    episode_count: i32,
+}
+
+#[derive(Serialize, JsonSchema)]
 struct AggregateCast {
     #[serde(flatten)]
     person: PersonCard,
-    roles: Vec<serde_json::Value>,
+    roles: Vec<Role>,
     total_episode_count: i32,
     order: i32,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AggregateCrew {
     #[serde(flatten)]
     person: PersonCard,
-    jobs: Vec<serde_json::Value>,
+    jobs: Vec<Job>,
     department: String,
     total_episode_count: i32,
 }
 
-fn aggregate_credits(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
+#[derive(Serialize, JsonSchema)]
+struct AggregateRows {
+    cast: Vec<AggregateCast>,
+    crew: Vec<AggregateCrew>,
+}
+
+fn aggregate_credits(loaded: &Loaded, _: &View) -> Result<AggregateRows, ApiError> {
     let told: Option<AggregateCredits> = loaded.record.get()?;
     let (counts, all_known) = episode_counts(loaded)?;
     let aggregate = match told {
@@ -333,7 +390,11 @@ fn aggregate_credits(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
     for row in &aggregate.cast {
         let roles = row.credits.iter().filter_map(|Counted(id, count)| {
             let credit = loaded.credits.get(id)?;
-            Some(json!({ "credit_id": id, "character": credit.character, "episode_count": count }))
+            Some(Role {
+                credit_id: id.clone(),
+                character: credit.character.clone(),
+                episode_count: *count,
+            })
         });
         cast.push(AggregateCast {
             person: person_card(loaded, row.person)?,
@@ -346,7 +407,11 @@ fn aggregate_credits(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
     for row in &aggregate.crew {
         let jobs = row.credits.iter().filter_map(|Counted(id, count)| {
             let credit = loaded.credits.get(id)?;
-            Some(json!({ "credit_id": id, "job": credit.job, "episode_count": count }))
+            Some(Job {
+                credit_id: id.clone(),
+                job: credit.job.clone(),
+                episode_count: *count,
+            })
         });
         crew.push(AggregateCrew {
             person: person_card(loaded, row.person)?,
@@ -355,7 +420,7 @@ fn aggregate_credits(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
             total_episode_count: row.total,
         });
     }
-    json(&json!({ "cast": cast, "crew": crew }))
+    Ok(AggregateRows { cast, crew })
 }
 
 fn recounted(mut told: AggregateCredits, counts: &HashMap<String, i32>) -> AggregateCredits {
@@ -434,7 +499,7 @@ enum List {
 }
 
 /// A credit of a person with its title.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct WorkRow {
     #[serde(flatten)]
     title: TitleRow,
@@ -453,7 +518,7 @@ struct WorkRow {
     order: Option<i32>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Filmography {
     cast: Vec<WorkRow>,
     crew: Vec<WorkRow>,
@@ -538,12 +603,10 @@ fn work_row(
     let Some(record) = loaded.get(credit.title.kind, credit.title.id) else {
         return Ok(None);
     };
-    let mut title = title_row(loaded, record, view)?;
+    let stat = loaded.stat(credit.title.kind, credit.title.id);
+    let mut title = title_row(record, stat, view)?;
     if list != List::Combined {
-        match &mut title {
-            TitleRow::Movie(row) => row.media_type = None,
-            TitleRow::Series(row) => row.media_type = None,
-        }
+        title.drop_media_type();
     }
     let is_cast = credit.credit_type == CreditType::Cast;
     let is_series = credit.title.kind == Kind::Series;
@@ -560,7 +623,7 @@ fn work_row(
     }))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CreditMedia {
     #[serde(flatten)]
     title: TitleRow,
@@ -572,14 +635,14 @@ struct CreditMedia {
     seasons: Option<Vec<SeasonRow>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CreditPerson {
     #[serde(flatten)]
     card: PersonCard,
     media_type: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CreditDetails {
     credit_type: &'static str,
     department: String,
@@ -591,62 +654,51 @@ struct CreditDetails {
 }
 
 /// `GET /3/credit/{credit_id}`
-pub async fn credit(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    RawQuery(query): RawQuery,
-) -> Result<Answer, ApiError> {
-    let view = app.view(query.as_deref());
-    let (credit, loaded) = app.store.credit(&id).await?.ok_or(ApiError::NotFound)?;
+pub fn credit() -> Operation {
+    Operation::get("/credit/{credit_id}", "A credit", &[LANGUAGE], details)
+}
+
+async fn details(call: Call) -> Result<CreditDetails, ApiError> {
+    let view = &*call.view;
+    let found = call.app.store.credit(call.segment(0)).await?;
+    let (credit, loaded) = found.ok_or(ApiError::NotFound)?;
     let is_series = credit.title.kind == Kind::Series;
-    let records = |kind: Kind, ids: &[i64]| {
-        ids.iter()
-            .filter_map(|id| loaded.get(kind, *id))
-            .collect::<Vec<_>>()
-    };
-    let episodes: Result<Vec<EpisodeRow>, ApiError> = records(Kind::Episode, &loaded.episodes)
-        .into_iter()
-        .map(|record| {
-            Ok(EpisodeRow {
-                media_type: Some("tv_episode"),
-                ..episode_row(&loaded, record, &view)?
-            })
-        })
-        .collect();
-    let seasons: Result<Vec<SeasonRow>, ApiError> = records(Kind::Season, &loaded.seasons)
-        .into_iter()
-        .map(|record| {
-            let row = season_row(&loaded, record, &view)?;
-            Ok(SeasonRow {
-                media_type: Some("tv_season"),
-                show_id: Some(credit.title.id),
-                ..row
-            })
-        })
-        .collect();
-    let person = credit
-        .person
-        .map(|person| person_card(&loaded, person))
-        .transpose()?;
-    let details = CreditDetails {
+    let mut episodes = Vec::new();
+    let records = loaded.episodes.iter();
+    for record in records.filter_map(|id| loaded.get(Kind::Episode, *id)) {
+        let stat = loaded.stat(Kind::Episode, record.key.id);
+        episodes.push(EpisodeRow {
+            media_type: Some("tv_episode"),
+            ..episode_row(record, stat, view)?
+        });
+    }
+    let mut seasons = Vec::new();
+    let records = loaded.seasons.iter();
+    for record in records.filter_map(|id| loaded.get(Kind::Season, *id)) {
+        let stat = loaded.stat(Kind::Season, record.key.id);
+        seasons.push(SeasonRow {
+            media_type: Some("tv_season"),
+            show_id: Some(credit.title.id),
+            ..season_row(record, stat, view)?
+        });
+    }
+    let person = credit.person.map(|person| person_card(&loaded, person));
+    let stat = loaded.stat(credit.title.kind, loaded.record.key.id);
+    Ok(CreditDetails {
         credit_type: credit.credit_type.name(),
         department: credit.department,
         job: credit.job,
         media: CreditMedia {
-            title: title_row(&loaded, &loaded.record, &view)?,
+            title: title_row(&loaded.record, stat, view)?,
             character: (credit.credit_type == CreditType::Cast).then_some(credit.character),
-            episodes: is_series.then_some(episodes?),
-            seasons: is_series.then_some(seasons?),
+            episodes: is_series.then_some(episodes),
+            seasons: is_series.then_some(seasons),
         },
         media_type: if is_series { "tv" } else { "movie" },
         id: credit.id,
-        person: person.map(|card| CreditPerson {
+        person: person.transpose()?.map(|card| CreditPerson {
             card,
             media_type: "person",
         }),
-    };
-    Ok(Answer {
-        body: json(&details)?,
-        max_age: 3600,
     })
 }

@@ -3,98 +3,111 @@
 use kinora_model::image::{Image, Images, Tagged};
 use kinora_model::key::Kind;
 use kinora_model::part::Part;
+use kinora_model::reference::Results;
 use kinora_model::video::{Video, Videos};
 use kinora_store::{Loaded, Related, Wants};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 
 use super::View;
-use super::namespace::{Resource, json};
-use super::titles::{EpisodeRow, episode_row, season_row, title_row};
+use super::namespace::{Resource, Source, Typed};
+use super::page::{PAGE_SIZE, Paged};
+use super::parameter::{IMAGE_LANGUAGE, ONLY_LANGUAGE, PAGE, Parameter, VIDEO_LANGUAGE};
+use super::titles::{EpisodeRow, SeasonRow, TitleRow, episode_row, season_row, title_row};
 use crate::error::ApiError;
 
 const IMAGES: Wants = Wants::of(&[Part::Images], &[]);
+const LANGUAGES: &[Parameter] = &[ONLY_LANGUAGE, IMAGE_LANGUAGE];
 
-/// `images` of movies and series.
-pub const TITLE_IMAGES: Resource = Resource {
-    name: "images",
-    wants: IMAGES,
-    render: |loaded, view| {
-        let images = filtered(loaded, view)?;
-        json(&json!({
-            "backdrops": list(images.backdrops), "logos": list(images.logos), "posters": list(images.posters),
-        }))
-    },
-};
+/// Images by what they show; each kind answers the lists that it has.
+#[derive(Default, Serialize, JsonSchema)]
+struct ImageLists {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    backdrops: Option<Vec<Image>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logos: Option<Vec<Image>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    posters: Option<Vec<Image>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profiles: Option<Vec<Image>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stills: Option<Vec<Image>>,
+}
 
-/// `images` of collections, which have no logos.
-pub const COLLECTION_IMAGES: Resource = Resource {
-    name: "images",
-    wants: IMAGES,
-    render: |loaded, view| {
-        let images = filtered(loaded, view)?;
-        json(&json!({ "backdrops": list(images.backdrops), "posters": list(images.posters) }))
-    },
-};
-
-/// `images` of seasons.
-pub const SEASON_IMAGES: Resource = Resource {
-    name: "images",
-    wants: IMAGES,
-    render: |loaded, view| json(&json!({ "posters": list(filtered(loaded, view)?.posters) })),
-};
-
-/// `images` of episodes.
-pub const EPISODE_IMAGES: Resource = Resource {
-    name: "images",
-    wants: IMAGES,
-    render: |loaded, view| json(&json!({ "stills": list(filtered(loaded, view)?.stills) })),
-};
-
+/// `images` of titles and collections.
+pub const TITLE_IMAGES: Resource = images(LANGUAGES, &Typed(title_images));
 /// `images` of people, whatever their language.
-pub const PERSON_IMAGES: Resource = Resource {
-    name: "images",
-    wants: IMAGES,
-    render: |loaded, _| {
-        json(&json!({ "profiles": list(loaded.record.part::<Images>()?.profiles) }))
-    },
-};
+pub const PERSON_IMAGES: Resource = images(
+    &[],
+    &Typed(|loaded, _| {
+        let images: Images = loaded.record.part()?;
+        Ok(ImageLists {
+            profiles: list(images.profiles),
+            ..ImageLists::default()
+        })
+    }),
+);
 
 /// `images` of companies and networks, whatever their language.
-pub const LOGOS: Resource = Resource {
-    name: "images",
-    wants: IMAGES,
-    render: |loaded, _| json(&json!({ "logos": list(loaded.record.part::<Images>()?.logos) })),
-};
+pub const LOGOS: Resource = images(
+    &[],
+    &Typed(|loaded, _| {
+        let images: Images = loaded.record.part()?;
+        Ok(ImageLists {
+            logos: list(images.logos),
+            ..ImageLists::default()
+        })
+    }),
+);
+
+const fn images(parameters: &'static [Parameter], render: &'static Typed<ImageLists>) -> Resource {
+    Resource {
+        name: "images",
+        summary: "Images",
+        parameters,
+        with_id: true,
+        source: Source::Loaded(IMAGES, render),
+    }
+}
 
 /// `videos` of titles.
 pub const VIDEOS: Resource = Resource {
     name: "videos",
-    wants: Wants::of(&[Part::Videos], &[]),
-    render: |loaded, view| {
-        let videos: Videos = loaded.record.part()?;
-        let filter = view.video_filter();
-        let videos: Vec<Video> = videos
-            .0
-            .into_iter()
-            .filter(|video| filter.covers(Some(&video.iso_639_1)))
-            .collect();
-        json(&json!({ "results": videos }))
-    },
+    summary: "Videos",
+    parameters: &[ONLY_LANGUAGE, VIDEO_LANGUAGE],
+    with_id: true,
+    source: Source::Loaded(VIDEO_PARTS, &Typed(videos)),
 };
+
+/// `trailers` of movies, the form that videos had once.
+pub const TRAILERS: Resource = Resource {
+    name: "trailers",
+    summary: "Trailers, the older form of videos,",
+    parameters: &[ONLY_LANGUAGE, VIDEO_LANGUAGE],
+    with_id: true,
+    source: Source::Loaded(VIDEO_PARTS, &Typed(trailers)),
+};
+
+const VIDEO_PARTS: Wants = Wants::of(&[Part::Videos], &[]);
 
 /// `tagged_images` of people. The page is honoured and told (contract, disagreement E8).
 pub const TAGGED_IMAGES: Resource = Resource {
     name: "tagged_images",
-    wants: Wants::of(&[Part::Tagged], &[Related::Tagged]),
-    render: tagged_images,
+    summary: "Images of titles that show somebody: those",
+    parameters: &[PAGE],
+    with_id: true,
+    source: Source::Loaded(
+        Wants::of(&[Part::Tagged], &[Related::Tagged]),
+        &Typed(tagged_images),
+    ),
 };
 
-fn list(images: Option<Vec<Image>>) -> Vec<Image> {
-    images.unwrap_or_default()
+fn list(images: Option<Vec<Image>>) -> Option<Vec<Image>> {
+    Some(images.unwrap_or_default())
 }
 
-fn filtered(loaded: &Loaded, view: &View) -> Result<Images, ApiError> {
+/// The lists that a kind of title has, in the languages asked for.
+fn title_images(loaded: &Loaded, view: &View) -> Result<ImageLists, ApiError> {
     let mut images: Images = loaded.record.part()?;
     let filter = view.image_filter();
     let lists = [
@@ -106,46 +119,114 @@ fn filtered(loaded: &Loaded, view: &View) -> Result<Images, ApiError> {
     for list in lists.into_iter().flatten() {
         list.retain(|image| filter.covers(image.iso_639_1.as_deref()));
     }
-    Ok(images)
+    let empty = ImageLists::default();
+    Ok(match loaded.record.key.kind {
+        Kind::Season => ImageLists {
+            posters: list(images.posters),
+            ..empty
+        },
+        Kind::Episode => ImageLists {
+            stills: list(images.stills),
+            ..empty
+        },
+        Kind::Collection => ImageLists {
+            backdrops: list(images.backdrops),
+            posters: list(images.posters),
+            ..empty
+        },
+        _ => ImageLists {
+            backdrops: list(images.backdrops),
+            logos: list(images.logos),
+            posters: list(images.posters),
+            ..empty
+        },
+    })
 }
 
-#[derive(Serialize)]
+fn shown_videos(loaded: &Loaded, view: &View) -> Result<Vec<Video>, ApiError> {
+    let Videos(mut videos) = loaded.record.part()?;
+    let filter = view.video_filter();
+    videos.retain(|video| filter.covers(Some(&video.iso_639_1)));
+    Ok(videos)
+}
+
+fn videos(loaded: &Loaded, view: &View) -> Result<Results<Video>, ApiError> {
+    Ok(Results {
+        results: shown_videos(loaded, view)?,
+    })
+}
+
+/// A trailer as it was told once.
+#[derive(Serialize, JsonSchema)]
+struct Trailer {
+    name: String,
+    size: &'static str,
+    source: String,
+    #[serde(rename = "type")]
+    video_type: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Trailers {
+    quicktime: Vec<Trailer>,
+    youtube: Vec<Trailer>,
+}
+
+fn trailers(loaded: &Loaded, view: &View) -> Result<Trailers, ApiError> {
+    let mut videos = shown_videos(loaded, view)?;
+    videos.retain(|video| video.site == "YouTube" && video.video_type == "Trailer");
+    let trailers = videos.into_iter().map(|video| Trailer {
+        name: video.name,
+        size: if video.size >= 720 { "HD" } else { "HQ" },
+        source: video.key,
+        video_type: video.video_type,
+    });
+    Ok(Trailers {
+        quicktime: Vec::new(),
+        youtube: trailers.collect(),
+    })
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+enum TaggedMedia {
+    Title(TitleRow),
+    Season(SeasonRow),
+    Episode(Box<EpisodeRow>),
+}
+
+#[derive(Serialize, JsonSchema)]
 struct TaggedRow {
     #[serde(flatten)]
     image: Image,
     image_type: String,
-    media: serde_json::Value,
+    media: TaggedMedia,
     media_type: &'static str,
 }
 
-fn tagged_images(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
+fn tagged_images(loaded: &Loaded, view: &View) -> Result<Paged<TaggedRow>, ApiError> {
     let Tagged(tagged) = loaded.record.get()?.unwrap_or(Tagged(Vec::new()));
     let page = view.page()?;
     let mut rows = Vec::new();
-    for tagged in tagged.iter().skip((page - 1) * 20).take(20) {
+    for tagged in tagged.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE) {
         let Some(record) = loaded.get(tagged.media.kind, tagged.media.id) else {
             continue;
         };
+        let stat = loaded.stat(tagged.media.kind, tagged.media.id);
         let (media_type, media) = match tagged.media.kind {
             Kind::Episode => {
                 let row = EpisodeRow {
                     media_type: Some("tv_episode"),
-                    ..episode_row(loaded, record, view)?
+                    ..episode_row(record, stat, view)?
                 };
-                ("episode", serde_json::to_value(row)?)
+                ("episode", TaggedMedia::Episode(Box::new(row)))
             }
-            Kind::Season => (
-                "season",
-                serde_json::to_value(season_row(loaded, record, view)?)?,
-            ),
-            Kind::Movie => (
-                "movie",
-                serde_json::to_value(title_row(loaded, record, view)?)?,
-            ),
-            _ => (
-                "tv",
-                serde_json::to_value(title_row(loaded, record, view)?)?,
-            ),
+            Kind::Season => {
+                let row = season_row(record, stat, view)?;
+                ("season", TaggedMedia::Season(row))
+            }
+            Kind::Movie => ("movie", TaggedMedia::Title(title_row(record, stat, view)?)),
+            _ => ("tv", TaggedMedia::Title(title_row(record, stat, view)?)),
         };
         rows.push(TaggedRow {
             image: tagged.image.clone(),
@@ -154,8 +235,5 @@ fn tagged_images(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
             media_type,
         });
     }
-    let total = tagged.len();
-    json(
-        &json!({ "page": page, "results": rows, "total_pages": total.div_ceil(20), "total_results": total }),
-    )
+    Ok(Paged::of(page, rows, tagged.len()))
 }

@@ -1,30 +1,46 @@
 //! The v3 API.
 //!
-//! A *namespace* (movie, tv, season, episode, person, collection, company, network) is a table: what its details are, and the
-//! sub-resources under it. Routes and `append_to_response` are made from these tables, so that a sub-resource is declared once.
-//! Rendering an answer is a pure function of what was loaded and of the [`View`].
+//! A *namespace* (movie, tv, season, episode, person, collection, company, network, keyword) is a table: what its details are,
+//! and the sub-resources under it. Everything else is an [`Operation`] of its own. Namespaces make operations too, so that
+//! routes and the OpenAPI document come from one list. Rendering an answer is a pure function of what was loaded and of the
+//! [`View`].
 
+mod authentication;
+mod changes;
 mod company;
 mod credits;
+mod discover;
+mod find;
 mod images;
+mod lists;
+mod mixed;
 mod movie;
 mod namespace;
+mod openapi;
+mod operation;
+mod page;
+mod parameter;
 mod person;
 mod reference;
+mod related;
 mod reviews;
+mod search;
 mod season;
 mod series;
 mod texts;
 mod titles;
 mod view;
+mod words;
 
 use axum::Router;
-use axum::routing::get;
 
 use crate::App;
 
 use namespace::Namespace;
+use operation::Operation;
 use view::View;
+
+pub use openapi::document;
 
 /// Every namespace.
 const NAMESPACES: [&Namespace; 9] = [
@@ -39,17 +55,28 @@ const NAMESPACES: [&Namespace; 9] = [
     &company::KEYWORD,
 ];
 
+/// Every operation.
+fn operations() -> Vec<Operation> {
+    let mut operations = vec![
+        credits::credit(),
+        reviews::review(),
+        season::episode_group(),
+        find::operation(),
+    ];
+    operations.extend(authentication::operations());
+    operations.extend(reference::operations());
+    operations.extend(changes::operations());
+    operations.extend(lists::operations());
+    operations.extend(search::operations());
+    operations.extend(discover::operations());
+    for namespace in NAMESPACES {
+        operations.extend(namespace.operations());
+    }
+    operations
+}
+
 /// The routes under `/3`.
 pub fn routes() -> Router<App> {
-    let mut router = reference::routes()
-        .route("/credit/{credit_id}", get(credits::credit))
-        .route("/review/{review_id}", get(reviews::review))
-        .route(
-            "/tv/episode_group/{tv_episode_group_id}",
-            get(season::episode_group),
-        );
-    for namespace in NAMESPACES {
-        router = namespace.route(router);
-    }
-    router
+    let operations = operations().into_iter();
+    operations.fold(Router::new(), |router, operation| operation.route(router))
 }

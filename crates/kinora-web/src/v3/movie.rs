@@ -1,73 +1,98 @@
 //! Movies and collections.
 
+use kinora_model::Language;
 use kinora_model::facts::{CollectionFacts, MovieFacts};
 use kinora_model::image::Images;
 use kinora_model::key::Kind;
 use kinora_model::links::Links;
 use kinora_model::part::Part;
 use kinora_model::providers::WatchProviders;
-use kinora_model::reference::{Genre, LanguageRow};
+use kinora_model::reference::{Genre, LanguageRow, Results};
 use kinora_model::release::{CountryReleases, LegacyRelease, Releases};
 use kinora_model::text::{TextField, Texts};
-use kinora_model::{Language, Locale};
+use kinora_model::titles::AlternativeTitle;
 use kinora_store::{Loaded, Related, Wants};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 
 use super::company::{CompanyRow, company_rows};
-use super::namespace::{Namespace, Resource, json};
+use super::namespace::{Namespace, Resource, Source, Typed};
+use super::parameter::COUNTRY;
 use super::texts::{
     Country, EXTERNAL_IDS, MOVIE_KEYWORDS, TRANSLATIONS, alternative_titles, countries, genres,
     languages,
 };
-use super::titles::{MovieRow, backdrop, date_text, movie_row, poster, text_or};
-use super::{View, credits, images, reviews};
+use super::titles::{MovieRow, backdrop, date_text, movie_row};
+use super::{View, changes, credits, images, related, reviews};
 use crate::error::ApiError;
 
 /// `/3/movie/{movie_id}`
 pub static NAMESPACE: Namespace = Namespace {
     kind: Kind::Movie,
     path: "movie/{movie_id}",
+    localised: true,
     wants: Wants::of(
         &[Part::Facts, Part::Texts, Part::Links],
         &[Related::Companies],
     ),
-    details,
+    details: &Typed(details),
     resources: &[
         Resource {
             name: "alternative_titles",
-            wants: Wants::of(&[Part::Titles], &[]),
-            render: |loaded, view| json(&json!({ "titles": alternative_titles(loaded, view)? })),
+            summary: "Alternative titles",
+            parameters: &[COUNTRY],
+            with_id: true,
+            source: Source::Loaded(
+                Wants::of(&[Part::Titles], &[]),
+                &Typed(|loaded, view| {
+                    Ok(MovieTitles {
+                        titles: alternative_titles(loaded, view)?,
+                    })
+                }),
+            ),
         },
+        changes::CHANGES,
         credits::TITLE_CREDITS,
         credits::CASTS,
         EXTERNAL_IDS,
         images::TITLE_IMAGES,
         MOVIE_KEYWORDS,
+        related::LISTS,
+        related::RECOMMENDATIONS,
         Resource {
             name: "release_dates",
-            wants: RELEASES,
-            render: release_dates,
+            summary: "Releases by country",
+            parameters: &[],
+            with_id: true,
+            source: Source::Loaded(RELEASES, &Typed(release_dates)),
         },
         Resource {
             name: "releases",
-            wants: RELEASES,
-            render: legacy_releases,
+            summary: "One release a country, the older form,",
+            parameters: &[],
+            with_id: true,
+            source: Source::Loaded(RELEASES, &Typed(legacy_releases)),
         },
         reviews::REVIEWS,
+        related::SIMILAR,
+        related::SIMILAR_MOVIES,
+        images::TRAILERS,
         TRANSLATIONS,
         images::VIDEOS,
         WATCH_PROVIDERS,
     ],
+    appended: &[],
 };
 
 /// `/3/collection/{collection_id}`
 pub static COLLECTION: Namespace = Namespace {
     kind: Kind::Collection,
     path: "collection/{collection_id}",
+    localised: true,
     wants: Wants::of(&[Part::Facts, Part::Texts], &[Related::Movies]),
-    details: collection,
-    resources: &[images::COLLECTION_IMAGES, TRANSLATIONS],
+    details: &Typed(collection),
+    resources: &[images::TITLE_IMAGES, TRANSLATIONS],
+    appended: &[],
 };
 
 const RELEASES: Wants = Wants::of(&[Part::Facts, Part::Releases], &[]);
@@ -75,11 +100,36 @@ const RELEASES: Wants = Wants::of(&[Part::Facts, Part::Releases], &[]);
 /// `watch/providers` of titles.
 pub const WATCH_PROVIDERS: Resource = Resource {
     name: "watch/providers",
-    wants: Wants::of(&[Part::Providers], &[]),
-    render: |loaded, _| json(&json!({ "results": loaded.record.part::<WatchProviders>()? })),
+    summary: "Where to watch, by country,",
+    parameters: &[],
+    with_id: true,
+    source: Source::Loaded(
+        Wants::of(&[Part::Providers], &[]),
+        &Typed(|loaded, _| {
+            Ok(Offered {
+                results: loaded.record.part()?,
+            })
+        }),
+    ),
 };
 
-#[derive(Serialize)]
+/// Offers by country.
+#[derive(Serialize, JsonSchema)]
+pub struct Offered {
+    results: WatchProviders,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct MovieTitles {
+    titles: Vec<AlternativeTitle>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct LegacyReleases {
+    countries: Vec<LegacyRelease>,
+}
+
+#[derive(Serialize, JsonSchema)]
 struct BelongsToCollection {
     id: i64,
     name: String,
@@ -87,7 +137,7 @@ struct BelongsToCollection {
     backdrop_path: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct MovieDetails {
     adult: bool,
     backdrop_path: Option<String>,
@@ -118,36 +168,28 @@ struct MovieDetails {
     vote_count: i64,
 }
 
-fn details(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
+fn details(loaded: &Loaded, view: &View) -> Result<MovieDetails, ApiError> {
     let record = &loaded.record;
     let (facts, texts, links): (MovieFacts, Texts, Links) =
         (record.part()?, record.part()?, record.part()?);
+    let words = view.words(&texts, facts.original_language.as_deref());
     let stat = loaded.stat(Kind::Movie, record.key.id);
-    let runtime = Some(texts.runtime(view.locale)).filter(|runtime| *runtime > 0);
+    let runtime = Some(words.runtime()).filter(|runtime| *runtime > 0);
     let (any_homepage, any_runtime) = texts.any_homepage_and_runtime();
-    json(&MovieDetails {
+    let homepage = facts.homepage.as_deref().or(any_homepage);
+    Ok(MovieDetails {
         adult: facts.adult.unwrap_or_default(),
         backdrop_path: backdrop(record, &texts, facts.backdrop_path),
         belongs_to_collection: belongs_to_collection(loaded, view, facts.collection)?,
         budget: facts.budget.unwrap_or_default(),
         genres: genres(view, Kind::Movie, facts.genres),
-        homepage: text_or(
-            &texts,
-            view.locale,
-            TextField::Homepage,
-            facts.homepage.as_deref().or(any_homepage),
-        ),
+        homepage: words.text_or(TextField::Homepage, homepage),
         id: record.key.id,
         imdb_id: links.imdb_id,
         origin_country: facts.origin_country.unwrap_or_default(),
-        overview: texts.read(view.locale, TextField::Overview).to_owned(),
+        overview: words.text(TextField::Overview),
         popularity: stat.popularity,
-        poster_path: poster(
-            &texts,
-            view.locale,
-            facts.original_language.as_deref(),
-            facts.poster_path.as_deref(),
-        ),
+        poster_path: words.poster(facts.poster_path.as_deref()),
         production_companies: company_rows(loaded, Kind::Company, facts.companies)?,
         production_countries: countries(view, facts.countries),
         release_date: date_text(facts.release_date),
@@ -159,13 +201,8 @@ fn details(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
         softcore: facts.softcore.unwrap_or_default(),
         spoken_languages: languages(view, facts.spoken_languages),
         status: facts.status.unwrap_or_default(),
-        tagline: texts.read(view.locale, TextField::Tagline).to_owned(),
-        title: text_or(
-            &texts,
-            view.locale,
-            TextField::Title,
-            facts.original_title.as_deref(),
-        ),
+        tagline: words.text(TextField::Tagline),
+        title: words.title(facts.original_title.as_deref()),
         original_language: facts.original_language.unwrap_or_default(),
         original_title: facts.original_title.unwrap_or_default(),
         video: facts.video.unwrap_or_default(),
@@ -183,38 +220,37 @@ fn belongs_to_collection(
         return Ok(None);
     };
     let (facts, texts): (CollectionFacts, Texts) = (record.part()?, record.part()?);
+    let words = view.words(&texts, facts.original_language.as_deref());
     Ok(Some(BelongsToCollection {
         id: record.key.id,
-        name: collection_name(&facts, &texts, view.locale),
-        poster_path: poster(
-            &texts,
-            view.locale,
-            facts.original_language.as_deref(),
-            facts.poster_path.as_deref(),
-        ),
+        name: collection_name(&facts, &texts, view),
+        poster_path: words.poster(facts.poster_path.as_deref()),
         backdrop_path: facts.backdrop_path,
     }))
 }
 
 /// The name of a collection: of the language, for English readers the one that it was told with, else the original.
-fn collection_name(facts: &CollectionFacts, texts: &Texts, locale: Locale) -> String {
+pub fn collection_name(facts: &CollectionFacts, texts: &Texts, view: &View) -> String {
     let told = facts.name.as_deref();
-    let english = told.filter(|_| locale.language == Language::ENGLISH);
+    let english = told.filter(|_| view.locale().language == Language::ENGLISH);
     let original = facts
         .original_name
         .as_deref()
         .or(told)
         .or_else(|| texts.any_title());
-    text_or(texts, locale, TextField::Title, english.or(original))
+    let words = view.words(texts, facts.original_language.as_deref());
+    words.title(english.or(original))
 }
 
-fn release_dates(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
+fn release_dates(loaded: &Loaded, _: &View) -> Result<Results<CountryReleases>, ApiError> {
     let releases: Releases = loaded.record.part()?;
-    json(&json!({ "results": releases.countries.unwrap_or_default() }))
+    Ok(Results {
+        results: releases.countries.unwrap_or_default(),
+    })
 }
 
 /// One row a country (contract 3.27): its first certified release, else its first.
-fn legacy_releases(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
+fn legacy_releases(loaded: &Loaded, _: &View) -> Result<LegacyReleases, ApiError> {
     let releases: Releases = loaded.record.part()?;
     let facts: MovieFacts = loaded.record.part()?;
     let primary = date_text(facts.release_date);
@@ -226,7 +262,7 @@ fn legacy_releases(loaded: &Loaded, _: &View) -> Result<Vec<u8>, ApiError> {
             .filter_map(|country| legacy_release(country, &primary));
         rows.collect()
     });
-    json(&json!({ "countries": rows }))
+    Ok(LegacyReleases { countries: rows })
 }
 
 fn legacy_release(country: &CountryReleases, primary: &str) -> Option<LegacyRelease> {
@@ -245,7 +281,7 @@ fn legacy_release(country: &CountryReleases, primary: &str) -> Option<LegacyRele
     })
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CollectionDetails {
     id: i64,
     name: String,
@@ -257,10 +293,11 @@ struct CollectionDetails {
     parts: Vec<MovieRow>,
 }
 
-fn collection(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
+fn collection(loaded: &Loaded, view: &View) -> Result<CollectionDetails, ApiError> {
     let record = &loaded.record;
     let (facts, texts): (CollectionFacts, Texts) = (record.part()?, record.part()?);
-    let name = collection_name(&facts, &texts, view.locale);
+    let words = view.words(&texts, facts.original_language.as_deref());
+    let name = collection_name(&facts, &texts, view);
     let original_name = facts
         .original_name
         .or_else(|| facts.name.clone())
@@ -271,7 +308,7 @@ fn collection(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
         .iter()
         .filter_map(|movie| loaded.get(Kind::Movie, *movie))
     {
-        let row = movie_row(loaded, movie, view)?;
+        let row = movie_row(movie, loaded.stat(Kind::Movie, movie.key.id), view)?;
         let (name, original_name) = (Some(row.title.clone()), Some(row.original_title.clone()));
         parts.push(MovieRow {
             media_type: Some("movie"),
@@ -287,16 +324,11 @@ fn collection(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
     let backdrop_path = facts
         .backdrop_path
         .or_else(|| texts.backdrop.clone().filter(|_| has_images));
-    json(&CollectionDetails {
+    Ok(CollectionDetails {
         id: record.key.id,
         name,
-        overview: texts.read(view.locale, TextField::Overview).to_owned(),
-        poster_path: poster(
-            &texts,
-            view.locale,
-            facts.original_language.as_deref(),
-            facts.poster_path.as_deref(),
-        ),
+        overview: words.text(TextField::Overview),
+        poster_path: words.poster(facts.poster_path.as_deref()),
         original_language: facts.original_language.unwrap_or_default(),
         original_name,
         backdrop_path,

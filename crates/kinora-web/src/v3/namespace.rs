@@ -1,31 +1,72 @@
 //! Namespaces as tables, and the one way in which they are answered.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::{RawPathParams, RawQuery, State};
-use axum::routing::get;
+use kinora_index::{Found, Slice, Snapshot};
 use kinora_model::key::{EntityKey, Kind};
 use kinora_store::{Loaded, Locator, Wants};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
+use super::operation::{Call, Describe, Operation};
+use super::page::{Paged, paged};
+use super::parameter::{APPEND, LANGUAGE, Parameter, leading_number, names};
+use super::titles::TitleRow;
 use super::{View, season};
 use crate::App;
-use crate::answer::Answer;
 use crate::error::ApiError;
 use crate::query::Query;
 
-/// Writes an answer as a JSON object without `id`.
-pub type Render = fn(&Loaded, &View) -> Result<Vec<u8>, ApiError>;
+/// Writes an answer from what was loaded.
+pub trait Render: Sync {
+    /// The JSON object, without `id` for sub-resources.
+    fn render(&self, loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError>;
+    /// Its schema.
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema;
+}
+
+/// A renderer that answers a struct.
+pub struct Typed<T>(pub fn(&Loaded, &View) -> Result<T, ApiError>);
+
+impl<T: Serialize + JsonSchema> Render for Typed<T> {
+    fn render(&self, loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
+        Ok(serde_json::to_vec(&(self.0)(loaded, view)?)?)
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<T>()
+    }
+}
+
+/// Where a sub-resource comes from.
+pub enum Source {
+    /// Rendered from what the store loads.
+    Loaded(Wants, &'static dyn Render),
+    /// A page of titles that the index finds.
+    Listed(Listing),
+}
+
+/// A page of titles that belong to an entity.
+pub struct Listing {
+    /// Finds them.
+    pub find: fn(&Snapshot, EntityKey, &View, Slice) -> Found<EntityKey>,
+    /// Whether rows tell their `media_type`.
+    pub typed: bool,
+}
 
 /// A sub-resource: everything there is to say about it.
 pub struct Resource {
     /// The last part of its path, which is also its key among appended objects.
     pub name: &'static str,
-    /// What it is rendered from.
-    pub wants: Wants,
-    /// How.
-    pub render: Render,
+    /// What it holds, in a few words.
+    pub summary: &'static str,
+    /// The parameters of its query.
+    pub parameters: &'static [Parameter],
+    /// Whether its answer tells the `id` of the entity; when it is appended it does not.
+    pub with_id: bool,
+    /// Where it comes from.
+    pub source: Source,
 }
 
 /// A namespace: its details and its sub-resources.
@@ -34,111 +75,134 @@ pub struct Namespace {
     pub kind: Kind,
     /// Its path with parameters.
     pub path: &'static str,
+    /// Whether details have texts in languages.
+    pub localised: bool,
     /// What details are rendered from.
     pub wants: Wants,
     /// How; details write their own `id`.
-    pub details: Render,
+    pub details: &'static dyn Render,
     /// Its sub-resources.
     pub resources: &'static [Resource],
-}
-
-/// How long details and their parts may be kept, in seconds.
-const MAX_AGE: u32 = 3600;
-/// Sub-resources that come in pages.
-const PAGED: [&str; 2] = ["reviews", "tagged_images"];
-/// The most names in `append_to_response` (status 27).
-const MOST_APPENDS: usize = 20;
-
-/// Serialises an answer; the common end of renderers.
-pub fn json<T: Serialize>(answer: &T) -> Result<Vec<u8>, ApiError> {
-    Ok(serde_json::to_vec(answer)?)
+    /// Sub-resources that have no route of their own and can only be appended.
+    pub appended: &'static [Resource],
 }
 
 impl Namespace {
-    /// Adds the routes of this namespace.
-    pub fn route(&'static self, router: Router<App>) -> Router<App> {
-        let details =
-            async |State(app): State<App>, params: RawPathParams, RawQuery(query): RawQuery| {
-                self.answer_details(&app, &params, query.as_deref()).await
-            };
-        let mut router = router.route(&format!("/{}", self.path), get(details));
-        for resource in self.resources {
-            let part =
-                async |State(app): State<App>, params: RawPathParams, RawQuery(query): RawQuery| {
-                    self.answer_resource(resource, &app, &params, query.as_deref())
-                        .await
-                };
-            router = router.route(&format!("/{}/{}", self.path, resource.name), get(part));
+    /// The operations of this namespace.
+    pub fn operations(&'static self) -> Vec<Operation> {
+        let noun = self.noun();
+        let mut parameters = Vec::new();
+        if self.localised {
+            parameters.push(LANGUAGE);
         }
-        router
+        if !self.resources.is_empty() && self.kind != Kind::Network {
+            parameters.push(APPEND);
+        }
+        let schema: Describe = Arc::new(|generator| self.schema(generator));
+        let path = format!("/{}", self.path);
+        let summary = format!("Details of a {noun}");
+        let details = Operation::get_json(&path, &summary, &parameters, schema, async |call| {
+            let locator = self.locator(&call.path)?;
+            self.answer(&call, locator).await
+        });
+        let mut operations = vec![details];
+        for resource in self.resources {
+            let schema: Describe = Arc::new(|generator| resource.schema(generator, true));
+            let path = format!("/{}/{}", self.path, resource.name);
+            let summary = format!("{} of a {noun}", resource.summary);
+            let parameters = resource.parameters;
+            operations.push(Operation::get_json(
+                &path,
+                &summary,
+                parameters,
+                schema,
+                async |call| self.answer_resource(resource, &call).await,
+            ));
+        }
+        operations
+    }
+
+    fn noun(&self) -> &'static str {
+        match self.kind {
+            Kind::Series => "TV series",
+            Kind::Season => "TV season",
+            Kind::Episode => "TV episode",
+            kind => kind.name(),
+        }
     }
 
     fn resource(&self, name: &str) -> Option<&'static Resource> {
-        self.resources.iter().find(|resource| resource.name == name)
+        let resources = self.resources.iter().chain(self.appended);
+        resources.into_iter().find(|resource| resource.name == name)
     }
 
-    async fn answer_resource(
-        &self,
-        resource: &Resource,
-        app: &App,
-        params: &RawPathParams,
-        query: Option<&str>,
-    ) -> Result<Answer, ApiError> {
-        let view = app.view(query);
-        // Parameters are checked before anything is looked up (contract 1.8).
-        if PAGED.contains(&resource.name) {
-            view.page()?;
+    /// The schema of details with everything that can be appended.
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        let mut details = inlined(self.details.schema(generator), generator);
+        for resource in self.resources.iter().chain(self.appended) {
+            let part = resource.schema(generator, false);
+            set_property(&mut details, resource.name, part.to_value());
         }
-        let locator = self.locator(params)?;
-        let loaded = app
-            .store
-            .load(locator, resource.wants)
-            .await?
-            .ok_or(ApiError::NotFound)?;
-        let body = with_id(loaded.record.key.id, &(resource.render)(&loaded, &view)?);
-        Ok(Answer {
-            body,
-            max_age: MAX_AGE,
+        details
+    }
+
+    async fn answer_resource(&self, resource: &Resource, call: &Call) -> Result<Vec<u8>, ApiError> {
+        let locator = self.locator(&call.path)?;
+        let load = async |wants| {
+            let loaded = call.app.store.load(locator, wants).await?;
+            loaded.ok_or(ApiError::NotFound)
+        };
+        let (id, body) = match &resource.source {
+            Source::Loaded(wants, render) => {
+                let loaded = load(*wants).await?;
+                (loaded.record.key.id, render.render(&loaded, &call.view)?)
+            }
+            Source::Listed(listing) => {
+                let key = load(Wants::default()).await?.record.key;
+                let page = listing.page(&call.app, key, &call.view).await?;
+                (key.id, serde_json::to_vec(&page)?)
+            }
+        };
+        Ok(match resource.with_id {
+            true => with_id(id, &body),
+            false => body,
         })
     }
 
-    async fn answer_details(
-        &self,
-        app: &App,
-        params: &RawPathParams,
-        query: Option<&str>,
-    ) -> Result<Answer, ApiError> {
-        let view = app.view(query);
-        let names = appended_names(&view)?;
-        let locator = self.locator(params)?;
+    /// The details of an entity with what is to be appended.
+    pub async fn answer(&self, call: &Call, locator: Locator) -> Result<Vec<u8>, ApiError> {
+        let (app, view) = (&call.app, &*call.view);
+        let asked = names(view.query.get("append_to_response").unwrap_or_default());
+        let mut seen = BTreeSet::new();
+        let names: Vec<&str> = asked.filter(|name| seen.insert(*name)).collect();
         let appended: Vec<&Resource> = names
             .iter()
             .filter_map(|name| self.resource(name))
             .collect();
         let wants = appended
             .iter()
-            .fold(self.wants, |wants, resource| wants.union(resource.wants));
-        let loaded = app
-            .store
-            .load(locator, wants)
-            .await?
-            .ok_or(ApiError::NotFound)?;
-        let mut body = (self.details)(&loaded, &view)?;
-        for resource in appended {
+            .fold(self.wants, |wants, resource| match &resource.source {
+                Source::Loaded(more, _) => wants.union(*more),
+                Source::Listed(_) => wants,
+            });
+        let loaded = app.store.load(locator, wants).await?;
+        let loaded = loaded.ok_or(ApiError::NotFound)?;
+        let mut body = self.details.render(&loaded, view)?;
+        for name in names {
             // A part that fails is left out, the rest is answered (contract 1.10).
-            if let Ok(part) = (resource.render)(&loaded, &view) {
-                append(&mut body, resource.name, &part)?;
-            }
-        }
-        for name in names.iter().filter(|name| self.resource(name).is_none()) {
-            if let Some(part) = self.nested(app, &view, &loaded, name).await? {
+            let part = match self.resource(name).map(|resource| &resource.source) {
+                Some(Source::Loaded(_, render)) => render.render(&loaded, view).ok(),
+                Some(Source::Listed(listing)) => {
+                    let page = listing.page(app, loaded.record.key, view).await;
+                    page.ok().and_then(|page| serde_json::to_vec(&page).ok())
+                }
+                None => self.nested(app, view, &loaded, name).await?,
+            };
+            if let Some(part) = part {
                 append(&mut body, name, &part)?;
             }
         }
-        Ok(Answer {
-            body,
-            max_age: MAX_AGE,
-        })
+        Ok(body)
     }
 
     /// An appended object of another namespace: `season/1/credits` under a series, `episode/2` under a season.
@@ -185,27 +249,27 @@ impl Namespace {
         };
         let (wants, render) = match rest {
             [] => (namespace.wants, namespace.details),
-            rest => match namespace.resource(&rest.join("/")) {
-                Some(resource) => (resource.wants, resource.render),
-                None => return Ok(None),
+            rest => match namespace.resource(&rest.join("/")).map(|part| &part.source) {
+                Some(Source::Loaded(wants, render)) => (*wants, *render),
+                _ => return Ok(None),
             },
         };
         let Some(loaded) = app.store.load(locator, wants).await? else {
             return Ok(None);
         };
-        Ok(render(&loaded, view).ok())
+        Ok(render.render(&loaded, view).ok())
     }
 
-    fn locator(&self, params: &RawPathParams) -> Result<Locator, ApiError> {
-        let values: Vec<&str> = params.iter().map(|(_, value)| value).collect();
+    fn locator(&self, path: &[String]) -> Result<Locator, ApiError> {
+        let values: Vec<&str> = path.iter().map(String::as_str).collect();
         match (self.kind, values.as_slice()) {
             (Kind::Season, [series, season]) => {
-                Ok(Locator::Season(self.id(series)?, self.number(season)?))
+                Ok(Locator::Season(self.id(series)?, number(season)?))
             }
             (Kind::Episode, [series, season, episode]) => Ok(Locator::Episode(
                 self.id(series)?,
-                self.number(season)?,
-                self.number(episode)?,
+                number(season)?,
+                number(episode)?,
             )),
             (Kind::Movie, [id]) if is_imdb(id) => Ok(Locator::Imdb((*id).to_owned())),
             (kind, [id]) => Ok(Locator::Key(EntityKey::new(kind, self.id(id)?))),
@@ -213,53 +277,96 @@ impl Namespace {
         }
     }
 
-    /// An id by its leading digits; which error a bad one is depends on the namespace (contract 1.4).
     fn id(&self, text: &str) -> Result<i64, ApiError> {
-        leading_number(text)
-            .filter(|id| *id > 0)
-            .ok_or(match self.kind {
-                Kind::Movie | Kind::Series | Kind::Season | Kind::Episode | Kind::Person => {
-                    ApiError::InvalidId
-                }
-                _ => ApiError::NotFound,
-            })
-    }
-
-    fn number(&self, text: &str) -> Result<i32, ApiError> {
-        leading_number(text)
-            .and_then(|number| i32::try_from(number).ok())
-            .ok_or(ApiError::InvalidId)
+        entity_id(self.kind, text)
     }
 }
 
-fn leading_number(text: &str) -> Option<i64> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    text[..digits].parse().ok()
+/// An id by its leading digits; which error a bad one is depends on the kind (contract 1.4).
+pub fn entity_id(kind: Kind, text: &str) -> Result<i64, ApiError> {
+    leading_number(text).filter(|id| *id > 0).ok_or(match kind {
+        Kind::Movie | Kind::Series | Kind::Season | Kind::Episode | Kind::Person => {
+            ApiError::InvalidId
+        }
+        _ => ApiError::NotFound,
+    })
+}
+
+impl Resource {
+    fn schema(&self, generator: &mut SchemaGenerator, by_itself: bool) -> Schema {
+        let schema = match &self.source {
+            Source::Loaded(_, render) => render.schema(generator),
+            Source::Listed(_) => generator.subschema_for::<Paged<TitleRow>>(),
+        };
+        if !(by_itself && self.with_id) {
+            return schema;
+        }
+        let mut schema = inlined(schema, generator);
+        set_property(
+            &mut schema,
+            "id",
+            serde_json::json!({ "type": "integer", "format": "int64" }),
+        );
+        if let Some(required) = schema
+            .get_mut("required")
+            .and_then(|list| list.as_array_mut())
+        {
+            required.push("id".into());
+        }
+        schema
+    }
+}
+
+impl Listing {
+    async fn page(
+        &self,
+        app: &App,
+        key: EntityKey,
+        view: &View,
+    ) -> Result<Paged<TitleRow>, ApiError> {
+        let page = view.page()?;
+        let snapshot = app.index.snapshot();
+        let found = (self.find)(&snapshot, key, view, Slice::page(page, 20));
+        let mut rows: Paged<TitleRow> = paged(app, view, &snapshot, page, found).await?;
+        if !self.typed {
+            rows.results.iter_mut().for_each(TitleRow::drop_media_type);
+        }
+        Ok(rows)
+    }
+}
+
+/// A copy of the schema that a reference points at, to which properties can be added.
+fn inlined(schema: Schema, generator: &SchemaGenerator) -> Schema {
+    let name = schema
+        .get("$ref")
+        .and_then(|reference| reference.as_str())
+        .and_then(|reference| reference.rsplit('/').next());
+    let named = name.and_then(|name| generator.definitions().get(name));
+    let named = named.and_then(|named| Schema::try_from(named.clone()).ok());
+    named.unwrap_or(schema)
+}
+
+fn set_property(schema: &mut Schema, name: &str, property: serde_json::Value) {
+    let properties = schema
+        .ensure_object()
+        .entry("properties")
+        .or_insert_with(|| serde_json::Value::Object(serde_json::Map::new()));
+    if let Some(properties) = properties.as_object_mut() {
+        properties.insert(name.to_owned(), property);
+    }
+}
+
+/// The number of a season or episode.
+fn number(text: &str) -> Result<i32, ApiError> {
+    leading_number(text)
+        .and_then(|number| i32::try_from(number).ok())
+        .ok_or(ApiError::InvalidId)
 }
 
 fn is_imdb(text: &str) -> bool {
     text.strip_prefix("tt").is_some_and(|digits| {
         !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
     })
-}
-
-/// The names in `append_to_response`, each once.
-fn appended_names(view: &View) -> Result<Vec<String>, ApiError> {
-    let list = view.query.get("append_to_response").unwrap_or_default();
-    let names: Vec<&str> = list
-        .split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .collect();
-    if names.len() > MOST_APPENDS {
-        return Err(ApiError::TooManyAppends);
-    }
-    let mut seen = BTreeSet::new();
-    Ok(names
-        .into_iter()
-        .filter(|name| seen.insert(*name))
-        .map(str::to_owned)
-        .collect())
 }
 
 /// Puts `id` at the start of an object.

@@ -6,20 +6,23 @@ use kinora_model::part::Part;
 use kinora_model::text::{TextField, Texts};
 use kinora_model::{Date, PersonFacts};
 use kinora_store::{Loaded, Wants};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::namespace::{Namespace, json};
+use super::namespace::{Namespace, Typed};
 use super::texts::{EXTERNAL_IDS, TRANSLATIONS};
-use super::{View, credits, images};
+use super::{View, changes, credits, images};
 use crate::error::ApiError;
 
 /// `/3/person/{person_id}`
 pub static NAMESPACE: Namespace = Namespace {
     kind: Kind::Person,
     path: "person/{person_id}",
+    localised: true,
     wants: Wants::of(&[Part::Facts, Part::Texts, Part::Links], &[]),
-    details,
+    details: &Typed(details),
     resources: &[
+        changes::CHANGES,
         credits::COMBINED_CREDITS,
         EXTERNAL_IDS,
         images::PERSON_IMAGES,
@@ -28,9 +31,10 @@ pub static NAMESPACE: Namespace = Namespace {
         TRANSLATIONS,
         credits::TV_CREDITS,
     ],
+    appended: &[],
 };
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PersonDetails {
     adult: bool,
     also_known_as: Vec<String>,
@@ -48,14 +52,14 @@ struct PersonDetails {
     profile_path: Option<String>,
 }
 
-fn details(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
+fn details(loaded: &Loaded, view: &View) -> Result<PersonDetails, ApiError> {
     let record = &loaded.record;
     let (facts, texts, links): (PersonFacts, Texts, Links) =
         (record.part()?, record.part()?, record.part()?);
-    json(&PersonDetails {
+    Ok(PersonDetails {
         adult: facts.adult.unwrap_or_default(),
         also_known_as: facts.also_known_as.unwrap_or_default(),
-        biography: texts.read(view.locale, TextField::Overview).to_owned(),
+        biography: view.words(&texts, None).text(TextField::Overview),
         birthday: facts.birthday,
         deathday: facts.deathday,
         gender: facts.gender.unwrap_or_default(),

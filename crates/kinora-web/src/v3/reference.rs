@@ -1,97 +1,171 @@
-//! Configuration, genres, certifications and watch providers.
+//! The reference tables: configuration, certifications, genres, watch providers.
 
-use axum::Router;
-use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
-use axum::routing::get;
 use kinora_model::key::Kind;
-use kinora_model::reference::Reference;
-use serde_json::json;
+use kinora_model::reference::{
+    Certifications, CountryRow, Genre, Genres, JobRow, LanguageRow, Provider, Reference, Results,
+    TimezoneRow,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::View;
-use super::namespace::json;
+use super::operation::{Call, Operation};
+use super::parameter::{LANGUAGE, Parameter, WATCH_REGION};
 use crate::App;
-use crate::answer::Answer;
 use crate::error::ApiError;
 
-type Render = fn(&Reference, &View) -> Result<Vec<u8>, ApiError>;
+/// The operations of the reference tables.
+pub fn operations() -> Vec<Operation> {
+    let translated: &[Parameter] = &[LANGUAGE];
+    let providers: &[Parameter] = &[LANGUAGE, WATCH_REGION];
+    vec![
+        Operation::get(
+            "/configuration",
+            "Where images are and in which sizes; keys of changes",
+            &[],
+            configuration,
+        ),
+        table(
+            "/configuration/countries",
+            "Countries",
+            translated,
+            |reference, view| -> Vec<CountryRow> {
+                reference.countries(view.locale()).into_owned()
+            },
+        ),
+        table(
+            "/configuration/jobs",
+            "Departments and their jobs",
+            &[],
+            |reference, _| -> Vec<JobRow> { reference.jobs() },
+        ),
+        table(
+            "/configuration/languages",
+            "Languages",
+            &[],
+            |reference, _| -> Vec<LanguageRow> { reference.languages().to_vec() },
+        ),
+        table(
+            "/configuration/primary_translations",
+            "Locales in which titles are translated",
+            &[],
+            |reference, _| -> Vec<String> { reference.primary_translations() },
+        ),
+        table(
+            "/configuration/timezones",
+            "Time zones by country",
+            &[],
+            |reference, _| -> Vec<TimezoneRow> { reference.timezones() },
+        ),
+        table(
+            "/certification/movie/list",
+            "Certifications of movies by country",
+            &[],
+            |reference, _| -> Certifications { reference.certifications(Kind::Movie) },
+        ),
+        table(
+            "/certification/tv/list",
+            "Certifications of series by country",
+            &[],
+            |reference, _| -> Certifications { reference.certifications(Kind::Series) },
+        ),
+        table(
+            "/genre/movie/list",
+            "Genres of movies",
+            translated,
+            |reference, view| genres(reference, view, Kind::Movie),
+        ),
+        table(
+            "/genre/tv/list",
+            "Genres of series",
+            translated,
+            |reference, view| genres(reference, view, Kind::Series),
+        ),
+        table(
+            "/watch/providers/regions",
+            "Countries with watch providers",
+            translated,
+            |reference, view| -> Results<CountryRow> { reference.provider_regions(view.locale()) },
+        ),
+        table(
+            "/watch/providers/movie",
+            "Watch providers of movies",
+            providers,
+            |reference, view| watch_providers(reference, view, Kind::Movie),
+        ),
+        table(
+            "/watch/providers/tv",
+            "Watch providers of series",
+            providers,
+            |reference, view| watch_providers(reference, view, Kind::Series),
+        ),
+    ]
+}
 
-/// Reference answers by path.
-const TABLES: &[(&str, Render)] = &[
-    ("/configuration/countries", |reference, view| {
-        json(&reference.countries(view.locale))
-    }),
-    ("/configuration/jobs", |reference, _| {
-        json(&reference.jobs())
-    }),
-    ("/configuration/languages", |reference, _| {
-        json(&reference.languages())
-    }),
-    ("/configuration/primary_translations", |reference, _| {
-        json(&reference.primary_translations())
-    }),
-    ("/configuration/timezones", |reference, _| {
-        json(&reference.timezones())
-    }),
-    ("/certification/movie/list", |reference, _| {
-        json(&reference.certifications(Kind::Movie))
-    }),
-    ("/certification/tv/list", |reference, _| {
-        json(&reference.certifications(Kind::Series))
-    }),
-    ("/genre/movie/list", |reference, view| {
-        json(&reference.genres(Kind::Movie, view.locale))
-    }),
-    ("/genre/tv/list", |reference, view| {
-        json(&reference.genres(Kind::Series, view.locale))
-    }),
-    ("/watch/providers/regions", |reference, view| {
-        json(&reference.provider_regions(view.locale))
-    }),
-    ("/watch/providers/movie", |reference, view| {
-        json(&reference.providers(Kind::Movie, view.query.get("watch_region")))
-    }),
-    ("/watch/providers/tv", |reference, view| {
-        json(&reference.providers(Kind::Series, view.query.get("watch_region")))
-    }),
-];
+fn table<T: Serialize + JsonSchema + Send + 'static>(
+    path: &str,
+    summary: &str,
+    parameters: &[Parameter],
+    read: fn(&Reference, &View) -> T,
+) -> Operation {
+    Operation::get(path, summary, parameters, move |call: Call| async move {
+        Ok(read(&call.view.reference, &call.view))
+    })
+}
 
-/// How long reference answers may be kept, in seconds.
-const MAX_AGE: u32 = 3600;
-
-/// The routes of the reference tables.
-pub fn routes() -> Router<App> {
-    let mut router = Router::new().route("/configuration", get(configuration));
-    for (path, render) in TABLES {
-        let table =
-            async |State(app): State<App>, RawQuery(query): RawQuery| -> Result<Answer, ApiError> {
-                let view = app.view(query.as_deref());
-                Ok(Answer {
-                    body: render(&view.reference, &view)?,
-                    max_age: MAX_AGE,
-                })
-            };
-        router = router.route(path, get(table));
+fn genres(reference: &Reference, view: &View, kind: Kind) -> Genres {
+    let genres = reference.genres(kind, view.locale());
+    if !view.has_chain() {
+        return genres;
     }
-    router
+    let named = genres.genres.into_iter().map(|genre| Genre {
+        name: view.genre_name(kind, genre.id),
+        ..genre
+    });
+    Genres {
+        genres: named.collect(),
+    }
+}
+
+fn watch_providers(reference: &Reference, view: &View, kind: Kind) -> Results<Provider> {
+    reference.providers(kind, view.country("watch_region").as_deref())
+}
+
+/// Where images are and in which sizes.
+#[derive(Serialize, JsonSchema)]
+struct ImageConfiguration {
+    base_url: String,
+    secure_base_url: String,
+    backdrop_sizes: Vec<String>,
+    logo_sizes: Vec<String>,
+    poster_sizes: Vec<String>,
+    profile_sizes: Vec<String>,
+    still_sizes: Vec<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Configuration {
+    images: ImageConfiguration,
+    change_keys: Vec<String>,
 }
 
 /// `GET /3/configuration`: images are served from here unless the settings name another place.
-async fn configuration(State(app): State<App>, headers: HeaderMap) -> Result<Answer, ApiError> {
-    let configuration = app.store.reference().configuration();
-    let (plain, secure) = app.image_base(&headers);
+async fn configuration(call: Call) -> Result<Configuration, ApiError> {
+    let configuration = call.view.reference.configuration();
+    let (base_url, secure_base_url) = call.app.image_base(&call.headers);
     let sizes = configuration.images;
-    let body = json(&json!({
-        "images": {
-            "base_url": plain, "secure_base_url": secure, "backdrop_sizes": sizes.backdrop_sizes,
-            "logo_sizes": sizes.logo_sizes, "poster_sizes": sizes.poster_sizes, "profile_sizes": sizes.profile_sizes,
-            "still_sizes": sizes.still_sizes,
+    Ok(Configuration {
+        images: ImageConfiguration {
+            base_url,
+            secure_base_url,
+            backdrop_sizes: sizes.backdrop_sizes,
+            logo_sizes: sizes.logo_sizes,
+            poster_sizes: sizes.poster_sizes,
+            profile_sizes: sizes.profile_sizes,
+            still_sizes: sizes.still_sizes,
         },
-        "change_keys": configuration.change_keys,
-    }))?;
-    Ok(Answer {
-        body,
-        max_age: MAX_AGE,
+        change_keys: configuration.change_keys,
     })
 }
 

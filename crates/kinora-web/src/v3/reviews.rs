@@ -1,120 +1,114 @@
 //! Reviews.
 
-use axum::extract::{Path, RawQuery, State};
 use kinora_model::key::Kind;
 use kinora_model::review::Review;
-use kinora_model::text::{TextField, Texts};
+use kinora_model::text::Texts;
 use kinora_model::{MovieFacts, SeriesFacts};
 use kinora_store::{Loaded, Related, Wants};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 
 use super::View;
-use super::namespace::{Resource, json};
-use super::titles::text_or;
-use crate::App;
-use crate::answer::Answer;
+use super::namespace::{Resource, Source, Typed};
+use super::operation::{Call, Operation};
+use super::page::Paged;
+use super::parameter::{ONLY_LANGUAGE, PAGE};
 use crate::error::ApiError;
 
-/// `reviews` of movies and series: of the language asked for, without one all (contract, disagreement C17).
+/// `reviews` of movies and series: of the languages asked for, without one all (contract, disagreement C17).
 pub const REVIEWS: Resource = Resource {
     name: "reviews",
-    wants: Wants::of(&[], &[Related::Reviews]),
-    render: reviews,
+    summary: "Reviews",
+    parameters: &[ONLY_LANGUAGE, PAGE],
+    with_id: true,
+    source: Source::Loaded(Wants::of(&[], &[Related::Reviews]), &Typed(reviews)),
 };
 
-#[derive(Serialize)]
-struct Author<'a> {
-    name: &'a str,
-    username: &'a str,
-    avatar_path: Option<&'a str>,
+#[derive(Serialize, JsonSchema)]
+struct Author {
+    name: String,
+    username: String,
+    avatar_path: Option<String>,
     rating: Option<f64>,
 }
 
-#[derive(Serialize)]
-struct ReviewRow<'a> {
-    author: &'a str,
-    author_details: Author<'a>,
-    content: &'a str,
-    created_at: &'a str,
-    id: &'a str,
-    updated_at: &'a str,
-    url: &'a str,
+#[derive(Serialize, JsonSchema)]
+struct ReviewRow {
+    author: String,
+    author_details: Author,
+    content: String,
+    created_at: String,
+    id: String,
+    updated_at: String,
+    url: String,
 }
 
-#[derive(Serialize)]
-struct ReviewDetails<'a> {
+#[derive(Serialize, JsonSchema)]
+struct ReviewDetails {
     #[serde(flatten)]
-    row: ReviewRow<'a>,
-    iso_639_1: &'a str,
+    row: ReviewRow,
+    iso_639_1: String,
     media_id: i64,
     media_title: String,
     media_type: &'static str,
 }
 
-fn row(review: &Review) -> ReviewRow<'_> {
+fn row(review: &Review) -> ReviewRow {
     ReviewRow {
-        author: &review.author,
+        author: review.author.clone(),
         author_details: Author {
-            name: &review.name,
-            username: &review.username,
-            avatar_path: review.avatar_path.as_deref(),
+            name: review.name.clone(),
+            username: review.username.clone(),
+            avatar_path: review.avatar_path.clone(),
             rating: review.rating,
         },
-        content: &review.content,
-        created_at: &review.created_at,
-        id: &review.id,
-        updated_at: &review.updated_at,
-        url: &review.url,
+        content: review.content.clone(),
+        created_at: review.created_at.clone(),
+        id: review.id.clone(),
+        updated_at: review.updated_at.clone(),
+        url: review.url.clone(),
     }
 }
 
-fn reviews(loaded: &Loaded, view: &View) -> Result<Vec<u8>, ApiError> {
-    let page = view.page()?;
-    let language = view
-        .query
-        .get("language")
-        .map(|_| view.locale.language.to_string());
+fn reviews(loaded: &Loaded, view: &View) -> Result<Paged<ReviewRow>, ApiError> {
+    let any_language = view.query.get("language").is_none();
     let of_language = |review: &&Review| {
-        language.is_none()
-            || review.language.is_none()
-            || review.language.as_deref() == language.as_deref()
+        let language = review.language.as_deref();
+        let asked = |language: &str| {
+            let mut locales = view.languages.iter();
+            locales.any(|locale| locale.language.as_str() == language)
+        };
+        any_language || language.is_none_or(asked)
     };
     let reviews: Vec<&Review> = loaded.reviews.iter().filter(of_language).collect();
-    let rows: Vec<_> = reviews
-        .iter()
-        .skip((page - 1) * 20)
-        .take(20)
-        .map(|review| row(review))
-        .collect();
-    let total = reviews.len();
-    json(
-        &json!({ "page": page, "results": rows, "total_pages": total.div_ceil(20), "total_results": total }),
-    )
+    Ok(Paged::cut(view.page()?, reviews.into_iter().map(row)))
 }
 
 /// `GET /3/review/{review_id}`
-pub async fn review(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    RawQuery(query): RawQuery,
-) -> Result<Answer, ApiError> {
-    let view = app.view(query.as_deref());
-    let (review, loaded) = app.store.review(&id).await?.ok_or(ApiError::NotFound)?;
+pub fn review() -> Operation {
+    Operation::get("/review/{review_id}", "A review", &[], details)
+}
+
+async fn details(call: Call) -> Result<ReviewDetails, ApiError> {
+    let found = call.app.store.review(call.segment(0)).await?;
+    let (review, loaded) = found.ok_or(ApiError::NotFound)?;
     let texts: Texts = loaded.record.part()?;
-    let (original, media_type) = match loaded.record.key.kind {
-        Kind::Movie => (loaded.record.part::<MovieFacts>()?.original_title, "movie"),
-        _ => (loaded.record.part::<SeriesFacts>()?.original_name, "tv"),
+    let (title, language, media_type) = match loaded.record.key.kind {
+        Kind::Movie => {
+            let facts: MovieFacts = loaded.record.part()?;
+            (facts.original_title, facts.original_language, "movie")
+        }
+        _ => {
+            let facts: SeriesFacts = loaded.record.part()?;
+            (facts.original_name, facts.original_language, "tv")
+        }
     };
-    let details = ReviewDetails {
+    let words = call.view.words(&texts, language.as_deref());
+    Ok(ReviewDetails {
         row: row(&review),
-        iso_639_1: review.language.as_deref().unwrap_or("en"),
         media_id: review.title.id,
-        media_title: text_or(&texts, view.locale, TextField::Title, original.as_deref()),
+        media_title: words.title(title.as_deref()),
         media_type,
-    };
-    Ok(Answer {
-        body: json(&details)?,
-        max_age: 3600,
+        iso_639_1: review.language.unwrap_or_else(|| "en".to_owned()),
     })
 }

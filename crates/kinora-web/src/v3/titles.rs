@@ -1,18 +1,22 @@
-//! Movies and series as rows and summaries: the forms in which other answers show them.
+//! Movies, series, seasons and episodes as rows and summaries: the forms in which other answers show them.
 
+use kinora_index::shown_date;
 use kinora_model::facts::{EpisodeFacts, MovieFacts, SeasonFacts, SeriesFacts};
 use kinora_model::key::Kind;
-use kinora_model::locale::Language;
+use kinora_model::part::{Part, PartSet};
+use kinora_model::release::Releases;
 use kinora_model::text::{TextField, Texts};
-use kinora_model::{Date, Known, Locale};
-use kinora_store::{Loaded, Record};
+use kinora_model::{Date, Known};
+use kinora_store::{Card, Record, Stat};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::View;
+use super::page::{Mentioned, Row};
 use crate::error::ApiError;
 
 /// `MovieRow` of contract 2, with `media_type` and, in collections, the names that older answers used.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct MovieRow {
     pub adult: bool,
     pub backdrop_path: Option<String>,
@@ -30,6 +34,7 @@ pub struct MovieRow {
     pub original_language: String,
     pub genre_ids: Vec<i32>,
     pub popularity: f64,
+    /// `YYYY-MM-DD`, empty when unknown.
     pub release_date: String,
     pub softcore: bool,
     pub video: bool,
@@ -38,7 +43,7 @@ pub struct MovieRow {
 }
 
 /// `TvRow` of contract 2, with `media_type`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SeriesRow {
     pub adult: bool,
     pub backdrop_path: Option<String>,
@@ -52,6 +57,7 @@ pub struct SeriesRow {
     pub original_language: String,
     pub genre_ids: Vec<i32>,
     pub popularity: f64,
+    /// `YYYY-MM-DD`, empty when unknown.
     pub first_air_date: String,
     pub softcore: bool,
     pub vote_average: f64,
@@ -60,7 +66,7 @@ pub struct SeriesRow {
 }
 
 /// A movie or series as a row.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum TitleRow {
     Movie(Box<MovieRow>),
@@ -68,7 +74,7 @@ pub enum TitleRow {
 }
 
 /// An episode as other answers show it (`EpisodeSummary`, `CreditEpisode`, `GroupEpisode` of contract 2).
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct EpisodeRow {
     pub id: i64,
     pub name: String,
@@ -92,7 +98,7 @@ pub struct EpisodeRow {
 }
 
 /// A season as its series shows it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SeasonRow {
     pub air_date: Option<Date>,
     pub episode_count: i32,
@@ -113,25 +119,6 @@ pub fn date_text(date: Option<Date>) -> String {
     date.map(|date| date.to_string()).unwrap_or_default()
 }
 
-/// A text of the language, else the one given.
-pub fn text_or(texts: &Texts, locale: Locale, field: TextField, other: Option<&str>) -> String {
-    match texts.read(locale, field) {
-        "" => other.unwrap_or_default().to_owned(),
-        text => text.to_owned(),
-    }
-}
-
-/// The poster for the reader.
-pub fn poster(
-    texts: &Texts,
-    locale: Locale,
-    original: Option<&str>,
-    base: Option<&str>,
-) -> Option<String> {
-    let original: Option<Language> = original.and_then(|code| code.parse().ok());
-    texts.poster(locale, original, base).map(str::to_owned)
-}
-
 /// The backdrop: as told, else the best image, unless the details told that there is none.
 pub fn backdrop(record: &Record, texts: &Texts, told: Option<String>) -> Option<String> {
     told.or_else(|| {
@@ -142,35 +129,32 @@ pub fn backdrop(record: &Record, texts: &Texts, told: Option<String>) -> Option<
     })
 }
 
-/// A movie as a row.
-pub fn movie_row(loaded: &Loaded, record: &Record, view: &View) -> Result<MovieRow, ApiError> {
+/// A movie as a row. With `region` its date is the one of that country, if it has one (contract 1.12).
+pub fn movie_row(record: &Record, stat: Stat, view: &View) -> Result<MovieRow, ApiError> {
     let (facts, texts): (MovieFacts, Texts) = (record.part()?, record.part()?);
-    let stat = loaded.stat(Kind::Movie, record.key.id);
+    let words = view.words(&texts, facts.original_language.as_deref());
+    let regional = match view.country("region") {
+        Some(country) => {
+            let releases: Releases = record.part()?;
+            shown_date(&releases, &country, &view.release_types())
+        }
+        None => None,
+    };
     Ok(MovieRow {
         adult: facts.adult.unwrap_or_default(),
         backdrop_path: backdrop(record, &texts, facts.backdrop_path),
         id: record.key.id,
-        title: text_or(
-            &texts,
-            view.locale,
-            TextField::Title,
-            facts.original_title.as_deref(),
-        ),
+        title: words.title(facts.original_title.as_deref()),
         name: None,
-        overview: texts.read(view.locale, TextField::Overview).to_owned(),
-        poster_path: poster(
-            &texts,
-            view.locale,
-            facts.original_language.as_deref(),
-            facts.poster_path.as_deref(),
-        ),
+        overview: words.text(TextField::Overview),
+        poster_path: words.poster(facts.poster_path.as_deref()),
         original_title: facts.original_title.unwrap_or_default(),
         original_name: None,
         media_type: None,
         original_language: facts.original_language.unwrap_or_default(),
         genre_ids: facts.genres.unwrap_or_default(),
         popularity: stat.popularity,
-        release_date: date_text(facts.release_date),
+        release_date: date_text(regional.or(facts.release_date)),
         softcore: facts.softcore.unwrap_or_default(),
         video: facts.video.unwrap_or_default(),
         vote_average: stat.vote_average,
@@ -179,26 +163,16 @@ pub fn movie_row(loaded: &Loaded, record: &Record, view: &View) -> Result<MovieR
 }
 
 /// A series as a row.
-pub fn series_row(loaded: &Loaded, record: &Record, view: &View) -> Result<SeriesRow, ApiError> {
+pub fn series_row(record: &Record, stat: Stat, view: &View) -> Result<SeriesRow, ApiError> {
     let (facts, texts): (SeriesFacts, Texts) = (record.part()?, record.part()?);
-    let stat = loaded.stat(Kind::Series, record.key.id);
+    let words = view.words(&texts, facts.original_language.as_deref());
     Ok(SeriesRow {
         adult: facts.adult.unwrap_or_default(),
         backdrop_path: backdrop(record, &texts, facts.backdrop_path),
         id: record.key.id,
-        name: text_or(
-            &texts,
-            view.locale,
-            TextField::Title,
-            facts.original_name.as_deref(),
-        ),
-        overview: texts.read(view.locale, TextField::Overview).to_owned(),
-        poster_path: poster(
-            &texts,
-            view.locale,
-            facts.original_language.as_deref(),
-            facts.poster_path.as_deref(),
-        ),
+        name: words.title(facts.original_name.as_deref()),
+        overview: words.text(TextField::Overview),
+        poster_path: words.poster(facts.poster_path.as_deref()),
         original_name: facts.original_name.unwrap_or_default(),
         media_type: None,
         original_language: facts.original_language.unwrap_or_default(),
@@ -213,29 +187,78 @@ pub fn series_row(loaded: &Loaded, record: &Record, view: &View) -> Result<Serie
 }
 
 /// A movie or series as a row with its `media_type`.
-pub fn title_row(loaded: &Loaded, record: &Record, view: &View) -> Result<TitleRow, ApiError> {
+pub fn title_row(record: &Record, stat: Stat, view: &View) -> Result<TitleRow, ApiError> {
     Ok(match record.key.kind {
         Kind::Movie => TitleRow::Movie(Box::new(MovieRow {
             media_type: Some("movie"),
-            ..movie_row(loaded, record, view)?
+            ..movie_row(record, stat, view)?
         })),
         _ => TitleRow::Series(Box::new(SeriesRow {
             media_type: Some("tv"),
-            ..series_row(loaded, record, view)?
+            ..series_row(record, stat, view)?
         })),
     })
 }
 
+impl TitleRow {
+    /// Leaves out the `media_type`, for lists of one kind.
+    pub fn drop_media_type(&mut self) {
+        match self {
+            TitleRow::Movie(row) => row.media_type = None,
+            TitleRow::Series(row) => row.media_type = None,
+        }
+    }
+}
+
+/// The parts that rows of titles are made from.
+pub fn title_parts(view: &View) -> PartSet {
+    let parts = PartSet::of(&[Part::Facts, Part::Texts]);
+    match view.country("region") {
+        Some(_) => parts.union(PartSet::of(&[Part::Releases])),
+        None => parts,
+    }
+}
+
+impl Row for MovieRow {
+    fn parts(view: &View) -> PartSet {
+        title_parts(view)
+    }
+
+    fn of(card: &Card, _: &Mentioned<'_>, view: &View) -> Result<MovieRow, ApiError> {
+        movie_row(&card.record, card.stat, view)
+    }
+}
+
+impl Row for SeriesRow {
+    fn parts(view: &View) -> PartSet {
+        title_parts(view)
+    }
+
+    fn of(card: &Card, _: &Mentioned<'_>, view: &View) -> Result<SeriesRow, ApiError> {
+        series_row(&card.record, card.stat, view)
+    }
+}
+
+impl Row for TitleRow {
+    fn parts(view: &View) -> PartSet {
+        title_parts(view)
+    }
+
+    fn of(card: &Card, _: &Mentioned<'_>, view: &View) -> Result<TitleRow, ApiError> {
+        title_row(&card.record, card.stat, view)
+    }
+}
+
 /// An episode as a row.
-pub fn episode_row(loaded: &Loaded, record: &Record, view: &View) -> Result<EpisodeRow, ApiError> {
+pub fn episode_row(record: &Record, stat: Stat, view: &View) -> Result<EpisodeRow, ApiError> {
     let (facts, texts): (EpisodeFacts, Texts) = (record.part()?, record.part()?);
-    let stat = loaded.stat(Kind::Episode, record.key.id);
+    let words = view.words(&texts, None);
     let number = facts.number.unwrap_or_default();
-    let usual = view.reference.episode_name(number, view.locale);
+    let usual = view.episode_name(number);
     Ok(EpisodeRow {
         id: record.key.id,
-        name: text_or(&texts, view.locale, TextField::Title, Some(&usual)),
-        overview: texts.read(view.locale, TextField::Overview).to_owned(),
+        name: words.text_or(TextField::Title, Some(&usual)),
+        overview: words.text(TextField::Overview),
         media_type: None,
         vote_average: stat.vote_average,
         vote_count: stat.vote_count,
@@ -252,20 +275,21 @@ pub fn episode_row(loaded: &Loaded, record: &Record, view: &View) -> Result<Epis
 }
 
 /// A season as a row.
-pub fn season_row(loaded: &Loaded, record: &Record, view: &View) -> Result<SeasonRow, ApiError> {
+pub fn season_row(record: &Record, stat: Stat, view: &View) -> Result<SeasonRow, ApiError> {
     let (facts, texts): (SeasonFacts, Texts) = (record.part()?, record.part()?);
+    let words = view.words(&texts, None);
     let number = facts.number.unwrap_or_default();
-    let usual = view.reference.season_name(number, view.locale);
+    let usual = view.season_name(number);
     Ok(SeasonRow {
         air_date: facts.air_date,
         episode_count: facts.episode_count.unwrap_or_default(),
         id: record.key.id,
         media_type: None,
-        name: text_or(&texts, view.locale, TextField::Title, Some(&usual)),
-        overview: texts.read(view.locale, TextField::Overview).to_owned(),
-        poster_path: poster(&texts, view.locale, None, facts.poster_path.as_deref()),
+        name: words.text_or(TextField::Title, Some(&usual)),
+        overview: words.text(TextField::Overview),
+        poster_path: words.poster(facts.poster_path.as_deref()),
         season_number: number,
         show_id: None,
-        vote_average: loaded.stat(Kind::Season, record.key.id).vote_average,
+        vote_average: stat.vote_average,
     })
 }

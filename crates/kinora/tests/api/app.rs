@@ -8,6 +8,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use kinora_dumps::archive::{Import, Progress, Summary};
+use kinora_index::Index;
 use kinora_store::Store;
 use kinora_web::Settings;
 use serde_json::Value;
@@ -22,6 +23,7 @@ pub const KEY: &str = "key-of-the-tests";
 /// A server with a catalogue in a temporary folder.
 pub struct TestApp {
     pub store: Store,
+    index: Index,
     service: BoxCloneService<Request, Response, Infallible>,
     _folder: TempDir,
 }
@@ -48,9 +50,12 @@ impl TestApp {
             api_key: settings.api_key.or_else(|| Some(KEY.to_owned())),
             ..settings
         };
+        let index = Index::new(store.clone());
+        let router = kinora_web::router(store.clone(), index.clone(), settings);
         let app = TestApp {
-            service: BoxCloneService::new(kinora_web::router(store.clone(), settings)),
+            service: BoxCloneService::new(router),
             store,
+            index,
             _folder: folder,
         };
         app.import(rows).await;
@@ -75,8 +80,14 @@ impl TestApp {
         let summary = import.await.expect("an import that ends");
         assert_eq!(summary.malformed, [], "malformed rows");
         assert_eq!(summary.passed_over.len(), 0, "{:?}", summary.passed_over);
-        self.store.refresh().await.expect("a store that answers");
+        self.follow().await;
         summary
+    }
+
+    /// Takes over what changed in the store.
+    pub async fn follow(&self) {
+        self.store.refresh().await.expect("a store that answers");
+        self.index.follow().await.expect("an index that follows");
     }
 
     /// `GET` with the key.

@@ -1,0 +1,173 @@
+//! Everything that is derived from the truth: lists, discover, search, similar titles.
+//!
+//! An [`Index`] follows the feed of a [`Store`] and keeps a [`Snapshot`] in memory, which answers every question at once and never
+//! changes. After edits a new snapshot is made that shares with the one before all entries but those that changed; after a
+//! bulk load everything is built anew. Readers keep the snapshot that they have, so that the pages of one answer fit together.
+//!
+//! The engine is plain: entries by id, filters that test each entry, and the best of an order picked out. What an entry must be
+//! to pass a filter is written once, in [`MovieFilter`] and [`SeriesFilter`].
+
+mod best;
+mod bounds;
+mod builder;
+mod changes;
+mod country;
+mod credits;
+mod features;
+mod fold;
+mod movie;
+mod movie_filter;
+mod named_only;
+mod names;
+mod offer;
+mod order;
+mod person;
+mod release;
+mod search;
+mod series;
+mod series_filter;
+mod similar;
+mod slice;
+mod snapshot;
+mod table;
+mod terms;
+mod title;
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
+
+use kinora_model::EntityKey;
+use kinora_store::{Store, StoreError};
+use rustc_hash::FxHashSet;
+
+pub use bounds::Bounds;
+pub use builder::Builder;
+pub use movie_filter::MovieFilter;
+pub use offer::{Monetization, OfferFilter};
+pub use order::{MovieKey, MovieOrder, SeriesKey, SeriesOrder};
+pub use release::{CertificationFilter, ReleaseFilter, shown_date};
+pub use search::Search;
+pub use series_filter::SeriesFilter;
+pub use slice::{Found, Slice};
+pub use snapshot::{Snapshot, Window};
+pub use terms::Terms;
+
+use changes::Changes;
+
+/// How many entities or credits are read at a time when everything is built.
+const BUILD_CHUNK: usize = 10_000;
+
+/// How many changes are followed at a time.
+const FEED_CHUNK: usize = 1_000;
+
+/// From how many changes on it is quicker to build everything anew.
+const FAR_BEHIND: i64 = 100_000;
+
+/// What is derived of a catalogue. Cheap to clone; clones share everything.
+#[derive(Clone)]
+pub struct Index {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    store: Store,
+    /// Held by the one who follows the feed.
+    following: tokio::sync::Mutex<()>,
+    snapshot: RwLock<Arc<Snapshot>>,
+}
+
+impl Index {
+    /// The index of a catalogue, empty until it [follows](Index::follow) the feed.
+    pub fn new(store: Store) -> Index {
+        let shared = Shared {
+            store,
+            following: tokio::sync::Mutex::default(),
+            snapshot: RwLock::default(),
+        };
+        Index {
+            shared: Arc::new(shared),
+        }
+    }
+
+    /// What is derived of the catalogue as of the last time that the feed was followed.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        let snapshot = self.shared.snapshot.read();
+        Arc::clone(&snapshot.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Brings the snapshot to the end of the feed and answers the position. Those who call while somebody else does wait for
+    /// them. Costs one small question when nothing changed.
+    pub async fn follow(&self) -> Result<i64, StoreError> {
+        let _following = self.shared.following.lock().await;
+        loop {
+            let before = self.snapshot();
+            let end = self.shared.store.last_seq().await?;
+            if end <= before.position() {
+                return Ok(before.position());
+            }
+            let after = self.bring_along(before, end).await?;
+            let mut snapshot =
+                (self.shared.snapshot.write()).unwrap_or_else(PoisonError::into_inner);
+            *snapshot = Arc::new(after);
+        }
+    }
+
+    /// A later snapshot, at `end` or, where there is much to follow, before it.
+    async fn bring_along(&self, before: Arc<Snapshot>, end: i64) -> Result<Snapshot, StoreError> {
+        let store = &self.shared.store;
+        let position = before.position();
+        if position == 0 || end - position > FAR_BEHIND {
+            return build(store, end).await;
+        }
+        let revisions = store.feed(position, FEED_CHUNK).await?;
+        let position = revisions.last().map_or(end, |last| last.seq);
+        let keys: Option<FxHashSet<EntityKey>> =
+            revisions.into_iter().map(|revision| revision.key).collect();
+        // A change without a key is a bulk load.
+        let Some(keys) = keys else {
+            return build(store, end).await;
+        };
+        let changes = Changes::load(store, &before, keys, position).await?;
+        blocking(move || before.after(changes)).await
+    }
+}
+
+/// Builds everything. `position` is the end of the feed; what changes meanwhile is followed afterwards, which does no harm
+/// where it is in here already.
+async fn build(store: &Store, position: i64) -> Result<Snapshot, StoreError> {
+    let began = Instant::now();
+    let mut builder = Builder::default();
+    for (kind, parts) in builder::SOURCES {
+        let mut cards = store.scan(kind, parts, i64::MIN, BUILD_CHUNK).await?;
+        while let Some(last) = cards.last() {
+            let after = last.record.key.id;
+            let reading = blocking(move || {
+                cards.iter().for_each(|card| builder.add(card));
+                builder
+            });
+            let (read, next) = tokio::join!(reading, store.scan(kind, parts, after, BUILD_CHUNK));
+            (builder, cards) = (read?, next?);
+        }
+    }
+    let mut after = String::new();
+    loop {
+        let credits = store.scan_credits(&after, BUILD_CHUNK).await?;
+        let Some(last) = credits.last() else {
+            break;
+        };
+        after.clone_from(&last.id);
+        credits.iter().for_each(|credit| builder.add_credit(credit));
+    }
+    let snapshot = blocking(move || builder.finish(position)).await?;
+    let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(position, duration_ms, "the index was built");
+    Ok(snapshot)
+}
+
+/// Runs what takes long on a thread for such work.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, StoreError> {
+    let work = tokio::task::spawn_blocking(work).await;
+    work.map_err(|_| StoreError::Interrupted)
+}

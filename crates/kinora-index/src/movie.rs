@@ -1,0 +1,100 @@
+//! Movies as filters and orders see them.
+
+use kinora_model::titles::{AlternativeTitles, Keywords};
+use kinora_model::{Date, MovieFacts, Part, PartSet, Texts};
+use kinora_store::{Card, StoreError};
+
+use crate::country::Country;
+use crate::features::Profile;
+use crate::names::Named;
+use crate::offer::Offer;
+use crate::release::Release;
+use crate::title::{Title, names, sorted};
+
+/// The parts that a movie is read from.
+pub(crate) const PARTS: PartSet = PartSet::of(&[
+    Part::Facts,
+    Part::Texts,
+    Part::Titles,
+    Part::Keywords,
+    Part::Releases,
+    Part::Providers,
+]);
+
+/// A movie.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Movie {
+    /// What it has in common with series.
+    pub title: Title,
+    /// Whether it is a direct-to-video release or similar.
+    pub is_video: bool,
+    /// US dollars.
+    pub revenue: i64,
+    /// Minutes; 0 when unknown.
+    pub runtime: i32,
+    /// The primary release date.
+    pub release_date: Option<Date>,
+    /// The collection that it belongs to.
+    pub collection: Option<i64>,
+    /// Its releases.
+    pub releases: Box<[Release]>,
+}
+
+impl Movie {
+    /// Reads a movie and its names. Credits are put in afterwards.
+    pub fn read(card: &Card) -> Result<(Movie, Named), StoreError> {
+        let record = &card.record;
+        let facts: MovieFacts = record.part()?;
+        let texts: Texts = record.part()?;
+        let alternatives: AlternativeTitles = record.part()?;
+        let keywords: Keywords = record.part()?;
+        let original = facts.original_title.as_deref();
+        let title = Title {
+            is_adult: facts.adult.unwrap_or_default(),
+            original_language: facts
+                .original_language
+                .as_deref()
+                .and_then(|code| code.parse().ok()),
+            genres: sorted(facts.genres.unwrap_or_default()),
+            keywords: sorted(keywords.0),
+            companies: sorted(facts.companies.unwrap_or_default()),
+            origin_country: countries(facts.origin_country),
+            offers: Offer::all(&record.part()?),
+            ..Title::new(card.stat, original, &texts)
+        };
+        let named = Named {
+            is_adult: title.is_adult,
+            names: names([original], Some(&texts), Some(&alternatives)),
+            ..Named::new(card)
+        };
+        let (_, any_runtime) = texts.any_homepage_and_runtime();
+        let movie = Movie {
+            title,
+            is_video: facts.video.unwrap_or_default(),
+            revenue: facts.revenue.unwrap_or_default(),
+            runtime: facts.runtime.or(any_runtime).unwrap_or_default(),
+            release_date: facts.release_date,
+            collection: facts.collection,
+            releases: Release::all(&record.part()?).into(),
+        };
+        Ok((movie, named))
+    }
+
+    /// As others are compared with it.
+    pub fn profile(&self, id: i64) -> Profile {
+        self.title.profile(id, self.collection)
+    }
+
+    /// Whether one of its release dates is in a year; the primary one counts (contract 3.19).
+    pub fn was_released_in(&self, year: u16) -> bool {
+        let dates = self.releases.iter().map(|release| release.date);
+        let mut dates = dates.chain([self.release_date]).flatten();
+        dates.any(|date| date.year() == year)
+    }
+}
+
+/// These codes as countries; what is no code is left out.
+pub(crate) fn countries(codes: Option<Vec<String>>) -> Box<[Country]> {
+    let codes = codes.unwrap_or_default();
+    sorted(codes.iter().filter_map(|code| Country::parse(code)))
+}

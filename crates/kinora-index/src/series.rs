@@ -1,0 +1,137 @@
+//! Series as filters and orders see them.
+
+use std::sync::Arc;
+
+use kinora_model::release::Screened;
+use kinora_model::titles::{AlternativeTitles, Keywords};
+use kinora_model::{Date, Part, PartSet, SeriesFacts, Texts};
+use kinora_store::{Card, StoreError};
+
+use crate::features::Profile;
+use crate::movie::countries;
+use crate::names::Named;
+use crate::offer::Offer;
+use crate::title::{Title, names, sorted};
+
+/// The parts that a series is read from.
+pub(crate) const PARTS: PartSet = PartSet::of(&[
+    Part::Facts,
+    Part::Texts,
+    Part::Titles,
+    Part::Keywords,
+    Part::Screened,
+    Part::Providers,
+]);
+
+/// The words for a series' status, in the order of their numbers (contract 1.16).
+const STATUSES: [&str; 6] = [
+    "Returning Series",
+    "Planned",
+    "In Production",
+    "Ended",
+    "Canceled",
+    "Pilot",
+];
+
+/// The words for a series' type, in the order of their numbers (contract 1.16).
+const TYPES: [&str; 7] = [
+    "Documentary",
+    "News",
+    "Miniseries",
+    "Reality",
+    "Scripted",
+    "Talk Show",
+    "Video",
+];
+
+/// A series.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Series {
+    /// What it has in common with movies.
+    pub title: Title,
+    /// The day of the first episode.
+    pub first_air_date: Option<Date>,
+    /// The day of the last episode that was shown.
+    pub last_air_date: Option<Date>,
+    /// Network ids, sorted.
+    pub networks: Box<[i64]>,
+    /// The number of its status.
+    pub status: Option<u8>,
+    /// The number of its type.
+    pub series_type: Option<u8>,
+    /// Usual lengths of an episode, minutes.
+    pub runtimes: Box<[i32]>,
+    /// Whether an episode was shown in theatres.
+    pub is_screened: bool,
+    /// Its episodes.
+    pub episodes: Episodes,
+}
+
+/// The episodes of a series that have a date, by id.
+pub(crate) type Episodes = Arc<[(i64, Date)]>;
+
+impl Series {
+    /// Reads a series and its names. Credits and episodes are put in afterwards.
+    pub fn read(card: &Card) -> Result<(Series, Named), StoreError> {
+        let record = &card.record;
+        let facts: SeriesFacts = record.part()?;
+        let texts: Texts = record.part()?;
+        let alternatives: AlternativeTitles = record.part()?;
+        let keywords: Keywords = record.part()?;
+        let screened: Screened = record.part()?;
+        let original = facts.original_name.as_deref();
+        let title = Title {
+            is_adult: facts.adult.unwrap_or_default(),
+            original_language: facts
+                .original_language
+                .as_deref()
+                .and_then(|code| code.parse().ok()),
+            genres: sorted(facts.genres.unwrap_or_default()),
+            keywords: sorted(keywords.0),
+            companies: sorted(facts.companies.unwrap_or_default()),
+            origin_country: countries(facts.origin_country),
+            offers: Offer::all(&record.part()?),
+            ..Title::new(card.stat, original, &texts)
+        };
+        let named = Named {
+            is_adult: title.is_adult,
+            names: names([original], Some(&texts), Some(&alternatives)),
+            ..Named::new(card)
+        };
+        let series = Series {
+            title,
+            first_air_date: facts.first_air_date,
+            last_air_date: facts.last_air_date,
+            networks: sorted(facts.networks.unwrap_or_default()),
+            status: number(&STATUSES, facts.status.as_deref()),
+            series_type: number(&TYPES, facts.series_type.as_deref()),
+            runtimes: facts.episode_run_time.unwrap_or_default().into(),
+            is_screened: !screened.0.is_empty(),
+            episodes: Episodes::default(),
+        };
+        Ok((series, named))
+    }
+
+    /// As others are compared with it.
+    pub fn profile(&self, id: i64) -> Profile {
+        self.title.profile(id, None)
+    }
+
+    /// The days on which it was on air, as far as known: those of its episodes, and its first and last day.
+    pub fn air_dates(&self) -> impl Iterator<Item = Date> {
+        let ends = [self.first_air_date, self.last_air_date];
+        let episodes = self.episodes.iter().map(|(_, date)| *date);
+        ends.into_iter().flatten().chain(episodes)
+    }
+
+    /// Whether it was on air in a year: on its first day, or with any episode (contract 3.19).
+    pub fn was_on_air_in(&self, year: u16) -> bool {
+        self.air_dates().any(|date| date.year() == year)
+    }
+}
+
+/// The place of a word in a table.
+fn number(words: &[&str], word: Option<&str>) -> Option<u8> {
+    let place = words.iter().position(|known| Some(*known) == word)?;
+    u8::try_from(place).ok()
+}

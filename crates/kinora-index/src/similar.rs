@@ -1,0 +1,165 @@
+//! Titles that are like another one, by the keywords, genres and collection that they share.
+//!
+//! What few titles have says more than what many have: sharing something that `df` of `N` titles have is worth
+//! `ln(1 + N / df)`. Being of one collection is worth as much as two keywords that nobody else has.
+
+use kinora_model::{EntityKey, Kind};
+use rustc_hash::FxHashMap;
+
+use crate::best::Best;
+use crate::features::{Feature, Features, Posting, Profile};
+use crate::order::by_popularity;
+use crate::slice::Slice;
+use crate::snapshot::Snapshot;
+
+/// How many similar titles a title has at most.
+const KEPT: usize = 1_000;
+
+/// After how many listed titles no more are taken in as candidates. The rarest features are walked first, so that the
+/// titles left out are those that only share what many have.
+const ENOUGH_WALKED: usize = 100_000;
+
+/// A title that may be similar.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    score: f64,
+    popularity: f64,
+}
+
+type Candidates = FxHashMap<i64, Candidate>;
+
+/// The titles most like one, the most similar first, then the most popular, then by id. `titles` is how many there are.
+pub(crate) fn similar(profile: &Profile, features: &Features, titles: usize) -> Vec<i64> {
+    let lists = rarest_first(profile, features, titles);
+    let (genres, others): (Vec<List<'_>>, Vec<List<'_>>) = lists
+        .into_iter()
+        .partition(|list| matches!(list.feature, Feature::Genre(_)));
+    let may_be_shown = |posting: &&Posting| {
+        posting.id != profile.posting.id && (profile.posting.is_adult || !posting.is_adult)
+    };
+    let mut candidates = Candidates::default();
+    let mut walked = 0;
+    for list in &others {
+        for posting in list.postings.iter().filter(may_be_shown) {
+            walked += 1;
+            if walked <= ENOUGH_WALKED {
+                add(&mut candidates, posting).score += list.weight;
+            } else if let Some(candidate) = candidates.get_mut(&posting.id) {
+                candidate.score += list.weight;
+            }
+        }
+    }
+    fill_up(&mut candidates, &genres, may_be_shown);
+    for list in &genres {
+        for posting in list.postings {
+            if let Some(candidate) = candidates.get_mut(&posting.id) {
+                candidate.score += list.weight;
+            }
+        }
+    }
+    let whole = Slice {
+        first: 0,
+        length: KEPT,
+    };
+    let mut best = Best::new(whole, |one: &(Candidate, i64), two: &(Candidate, i64)| {
+        let by_score = two.0.score.total_cmp(&one.0.score);
+        by_score.then(by_popularity(
+            (one.0.popularity, one.1),
+            (two.0.popularity, two.1),
+        ))
+    });
+    candidates
+        .into_iter()
+        .for_each(|(id, candidate)| best.push((candidate, id)));
+    best.finish().items.into_iter().map(|(_, id)| id).collect()
+}
+
+/// The titles with one of the features, and what sharing it is worth.
+struct List<'a> {
+    feature: Feature,
+    postings: &'a [Posting],
+    weight: f64,
+}
+
+fn rarest_first<'a>(profile: &Profile, features: &'a Features, titles: usize) -> Vec<List<'a>> {
+    let titles = titles as f64;
+    let list = |feature: &Feature| {
+        let postings = features.of(*feature);
+        let weight = match feature {
+            Feature::Collection(_) => 2.0 * titles.ln_1p(),
+            Feature::Keyword(_) | Feature::Genre(_) => (titles / postings.len() as f64).ln_1p(),
+        };
+        List {
+            feature: *feature,
+            postings,
+            weight,
+        }
+    };
+    let mut lists: Vec<List<'a>> = profile.features.iter().map(list).collect();
+    lists.sort_by_key(|list| (list.postings.len(), list.feature));
+    lists
+}
+
+fn add<'a>(candidates: &'a mut Candidates, posting: &Posting) -> &'a mut Candidate {
+    candidates.entry(posting.id).or_insert(Candidate {
+        score: 0.0,
+        popularity: posting.popularity,
+    })
+}
+
+/// Adds the most popular titles of the genres until there are as many candidates as are kept.
+fn fill_up(
+    candidates: &mut Candidates,
+    genres: &[List<'_>],
+    may_be_shown: impl Fn(&&Posting) -> bool,
+) {
+    let missing = KEPT.saturating_sub(candidates.len());
+    let mut popular: Vec<&Posting> = Vec::new();
+    for list in genres {
+        let new = list
+            .postings
+            .iter()
+            .filter(|posting| !candidates.contains_key(&posting.id));
+        popular.extend(new.filter(&may_be_shown).take(missing));
+    }
+    popular.sort_unstable_by(|one, two| {
+        by_popularity((one.popularity, one.id), (two.popularity, two.id))
+    });
+    popular.dedup_by_key(|posting| posting.id);
+    for posting in popular.into_iter().take(missing) {
+        add(candidates, posting);
+    }
+}
+
+impl Snapshot {
+    /// What similarity is found by; `None` when there is no such title.
+    fn profile(&self, title: EntityKey) -> Option<(Profile, &Features, usize)> {
+        match title.kind {
+            Kind::Movie => {
+                let movie = self.movies.get(title.id)?;
+                Some((
+                    movie.profile(title.id),
+                    &self.movie_features,
+                    self.movies.len(),
+                ))
+            }
+            Kind::Series => {
+                let series = self.series.get(title.id)?;
+                Some((
+                    series.profile(title.id),
+                    &self.series_features,
+                    self.series.len(),
+                ))
+            }
+            _ => None,
+        }
+    }
+
+    /// The ids of the titles like one, at most 1,000.
+    pub(crate) fn find_similar(&self, title: EntityKey) -> Vec<i64> {
+        let profile = self.profile(title);
+        profile.map_or_else(Vec::new, |(profile, features, titles)| {
+            similar(&profile, features, titles)
+        })
+    }
+}
