@@ -1,5 +1,5 @@
-//! `cargo bench -p kinora-index --bench follow [-- 1000000]`: how long it takes to build the index of that many movies from a
-//! store, and to follow one edit.
+//! `cargo bench -p kinora-index --bench follow [-- 1000000]`: how long it takes to build the index of that many movies from
+//! a store, and to follow one edit.
 
 mod catalogue;
 

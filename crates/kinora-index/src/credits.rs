@@ -51,7 +51,7 @@ impl Credits {
     }
 
     /// Whether somebody worked on it.
-    pub fn name(&self, person: i64) -> bool {
+    pub fn include(&self, person: i64) -> bool {
         self.cast.binary_search(&person).is_ok() || self.crew.binary_search(&person).is_ok()
     }
 }

@@ -1,11 +1,12 @@
 //! Everything that is derived from the truth: lists, discover, search, similar titles.
 //!
-//! An [`Index`] follows the feed of a [`Store`] and keeps a [`Snapshot`] in memory, which answers every question at once and never
-//! changes. After edits a new snapshot is made that shares with the one before all entries but those that changed; after a
-//! bulk load everything is built anew. Readers keep the snapshot that they have, so that the pages of one answer fit together.
+//! An [`Index`] follows the feed of a [`Store`] and keeps a [`Snapshot`] in memory, which answers every question at once and
+//! never changes. After edits a new snapshot is made that shares with the one before all entries but those that changed;
+//! after a bulk load everything is built anew. Readers keep the snapshot that they have, so that what they ask it fits
+//! together.
 //!
-//! The engine is plain: entries by id, filters that test each entry, and the best of an order picked out. What an entry must be
-//! to pass a filter is written once, in [`MovieFilter`] and [`SeriesFilter`].
+//! The engine is plain: entries by id, filters that test each entry, and the best of an order picked out. What an entry
+//! must be to pass a filter is written once, in [`MovieFilter`] and [`SeriesFilter`].
 
 mod best;
 mod bounds;
@@ -32,13 +33,12 @@ mod snapshot;
 mod table;
 mod terms;
 mod title;
+mod update;
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
-use kinora_model::EntityKey;
 use kinora_store::{Store, StoreError};
-use rustc_hash::FxHashSet;
 
 pub use bounds::Bounds;
 pub use builder::Builder;
@@ -121,12 +121,11 @@ impl Index {
         }
         let revisions = store.feed(position, FEED_CHUNK).await?;
         let position = revisions.last().map_or(end, |last| last.seq);
-        let keys: Option<FxHashSet<EntityKey>> =
-            revisions.into_iter().map(|revision| revision.key).collect();
         // A change without a key is a bulk load.
-        let Some(keys) = keys else {
+        if revisions.iter().any(|revision| revision.key.is_none()) {
             return build(store, end).await;
-        };
+        }
+        let keys = revisions.iter().flat_map(changes::named).collect();
         let changes = Changes::load(store, &before, keys, position).await?;
         blocking(move || before.after(changes)).await
     }

@@ -112,7 +112,7 @@ impl MovieFilter {
             && !any_in(&self.without_companies, &title.companies)
             && self.cast.met_in(&title.credits.cast)
             && self.crew.met_in(&title.credits.crew)
-            && self.people.met_by(|person| title.credits.name(*person))
+            && self.people.met_by(|person| title.credits.include(*person))
             && self.releases.iter().all(|filter| meets(movie, filter))
             && (self.certification.iter()).all(|filter| filter.met_by(&movie.releases))
             && self

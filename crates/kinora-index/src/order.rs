@@ -27,8 +27,8 @@ pub enum MovieKey {
     Revenue,
     /// The primary release date.
     PrimaryReleaseDate,
-    /// The date that lists show: that of the country as [`shown_date`](crate::shown_date) picks it, and where there is none, or
-    /// without a country, the primary one (contract 1.12).
+    /// The date that lists show: that of the country as [`shown_date`](crate::shown_date) picks it, and where there is
+    /// none, or without a country, the primary one (contract 1.12).
     ReleaseDate {
         /// ISO 3166-1.
         country: Option<String>,

@@ -19,6 +19,8 @@ pub(crate) struct Person {
     pub popularity: f64,
     /// Whether they are known for pornographic work.
     pub is_adult: bool,
+    /// The titles that lists showed with the person when they were imported.
+    told: Box<[EntityKey]>,
     /// The titles with a credit of theirs, those first that they are known for.
     titles: Box<[EntityKey]>,
     /// How many of the titles may be shown: all but adult ones, and those too if the person is adult.
@@ -49,6 +51,7 @@ impl Person {
         let person = Person {
             popularity: card.stat.popularity,
             is_adult,
+            told: facts.known_for.unwrap_or_default().into(),
             ..Person::default()
         };
         Ok((person, named))
@@ -62,9 +65,13 @@ impl Person {
         }
     }
 
-    /// The titles that the person is known for, the most popular first.
+    /// The titles that the person is known for: as told, else the most popular ones first.
     pub fn known_for(&self) -> &[EntityKey] {
-        &self.titles[..self.shown.min(KNOWN_FOR)]
+        if self.told.is_empty() {
+            &self.titles[..self.shown.min(KNOWN_FOR)]
+        } else {
+            &self.told[..self.told.len().min(KNOWN_FOR)]
+        }
     }
 
     /// Every title with a credit of the person.

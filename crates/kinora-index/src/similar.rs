@@ -4,7 +4,7 @@
 //! `ln(1 + N / df)`. Being of one collection is worth as much as two keywords that nobody else has.
 
 use kinora_model::{EntityKey, Kind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::best::Best;
 use crate::features::{Feature, Features, Posting, Profile};
@@ -29,7 +29,7 @@ struct Candidate {
 type Candidates = FxHashMap<i64, Candidate>;
 
 /// The titles most like one, the most similar first, then the most popular, then by id. `titles` is how many there are.
-pub(crate) fn similar(profile: &Profile, features: &Features, titles: usize) -> Vec<i64> {
+fn similar(profile: &Profile, features: &Features, titles: usize) -> Vec<i64> {
     let lists = rarest_first(profile, features, titles);
     let (genres, others): (Vec<List<'_>>, Vec<List<'_>>) = lists
         .into_iter()
@@ -37,18 +37,7 @@ pub(crate) fn similar(profile: &Profile, features: &Features, titles: usize) -> 
     let may_be_shown = |posting: &&Posting| {
         posting.id != profile.posting.id && (profile.posting.is_adult || !posting.is_adult)
     };
-    let mut candidates = Candidates::default();
-    let mut walked = 0;
-    for list in &others {
-        for posting in list.postings.iter().filter(may_be_shown) {
-            walked += 1;
-            if walked <= ENOUGH_WALKED {
-                add(&mut candidates, posting).score += list.weight;
-            } else if let Some(candidate) = candidates.get_mut(&posting.id) {
-                candidate.score += list.weight;
-            }
-        }
-    }
+    let mut candidates = sharing(&others, may_be_shown);
     fill_up(&mut candidates, &genres, may_be_shown);
     for list in &genres {
         for posting in list.postings {
@@ -57,21 +46,7 @@ pub(crate) fn similar(profile: &Profile, features: &Features, titles: usize) -> 
             }
         }
     }
-    let whole = Slice {
-        first: 0,
-        length: KEPT,
-    };
-    let mut best = Best::new(whole, |one: &(Candidate, i64), two: &(Candidate, i64)| {
-        let by_score = two.0.score.total_cmp(&one.0.score);
-        by_score.then(by_popularity(
-            (one.0.popularity, one.1),
-            (two.0.popularity, two.1),
-        ))
-    });
-    candidates
-        .into_iter()
-        .for_each(|(id, candidate)| best.push((candidate, id)));
-    best.finish().items.into_iter().map(|(_, id)| id).collect()
+    most_similar(candidates)
 }
 
 /// The titles with one of the features, and what sharing it is worth.
@@ -98,6 +73,25 @@ fn rarest_first<'a>(profile: &Profile, features: &'a Features, titles: usize) ->
     let mut lists: Vec<List<'a>> = profile.features.iter().map(list).collect();
     lists.sort_by_key(|list| (list.postings.len(), list.feature));
     lists
+}
+
+/// The titles that share a keyword or the collection. Once enough were walked, those that are in go on to gain.
+fn sharing(lists: &[List<'_>], may_be_shown: impl Fn(&&Posting) -> bool) -> Candidates {
+    let listed: usize = lists.iter().map(|list| list.postings.len()).sum();
+    let room = listed.clamp(KEPT, ENOUGH_WALKED);
+    let mut candidates = Candidates::with_capacity_and_hasher(room, FxBuildHasher);
+    let mut walked = 0;
+    for list in lists {
+        for posting in list.postings.iter().filter(&may_be_shown) {
+            walked += 1;
+            if walked <= ENOUGH_WALKED {
+                add(&mut candidates, posting).score += list.weight;
+            } else if let Some(candidate) = candidates.get_mut(&posting.id) {
+                candidate.score += list.weight;
+            }
+        }
+    }
+    candidates
 }
 
 fn add<'a>(candidates: &'a mut Candidates, posting: &Posting) -> &'a mut Candidate {
@@ -129,6 +123,23 @@ fn fill_up(
     for posting in popular.into_iter().take(missing) {
         add(candidates, posting);
     }
+}
+
+fn most_similar(candidates: Candidates) -> Vec<i64> {
+    let kept = Slice {
+        first: 0,
+        length: KEPT,
+    };
+    type Row = (Candidate, i64);
+    let mut best = Best::new(kept, |one: &Row, two: &Row| {
+        let by_score = two.0.score.total_cmp(&one.0.score);
+        let standing = |row: &Row| (row.0.popularity, row.1);
+        by_score.then(by_popularity(standing(one), standing(two)))
+    });
+    for (id, candidate) in candidates {
+        best.push((candidate, id));
+    }
+    best.finish().items.into_iter().map(|(_, id)| id).collect()
 }
 
 impl Snapshot {

@@ -15,7 +15,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
-use crate::key::{Kind, Known};
+use crate::key::{EntityKey, Kind, Known};
 use crate::part::{Document, Part};
 
 /// A value that two answers tell differently.
@@ -308,6 +308,8 @@ facts! {
         other {
             /// The name in its original script.
             original_name: String,
+            /// The titles that lists show with the person, as told; otherwise their most popular ones are shown.
+            known_for: Vec<EntityKey>,
         }
     }
 }

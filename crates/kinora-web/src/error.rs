@@ -36,6 +36,15 @@ pub enum ApiError {
     /// A parameter that cannot be what it is meant to be.
     #[error("invalid parameters")]
     InvalidParameters,
+    /// A session that nobody approved.
+    #[error("session denied")]
+    SessionDenied,
+    /// A login without name or password.
+    #[error("no username or password")]
+    NoLogin,
+    /// A request token that is unknown or expired.
+    #[error("invalid request token")]
+    InvalidRequestToken,
     /// A format other than JSON in the path.
     #[error("no such format")]
     InvalidFormat,
@@ -81,6 +90,9 @@ impl ApiError {
             ApiError::InvalidDateRange => 20,
             ApiError::InvalidTimezone => 28,
             ApiError::InvalidParameters => 5,
+            ApiError::SessionDenied => 17,
+            ApiError::NoLogin => 26,
+            ApiError::InvalidRequestToken => 33,
             ApiError::InvalidFormat => 4,
             ApiError::NotAcceptable => 19,
             ApiError::TooManyAppends => 27,
@@ -97,8 +109,13 @@ impl IntoResponse for ApiError {
         if status.code == 11 {
             tracing::error!(error = %self, "cannot answer");
         }
+        // Clients look for this key when a session is refused (contract 1.8).
+        let failure = match self {
+            ApiError::SessionDenied => "\"failure\":true,",
+            _ => "",
+        };
         let body = format!(
-            "{{\"success\":false,\"status_code\":{},\"status_message\":{}}}",
+            "{{\"success\":false,{failure}\"status_code\":{},\"status_message\":{}}}",
             status.code,
             serde_json::Value::from(status.message)
         );

@@ -6,6 +6,10 @@ use kinora_model::titles::Keywords;
 use kinora_model::{Date, EntityKey, Kind, Locale, MovieFacts};
 use kinora_store::{Card, Record, Stat};
 
+/// The allocator that the server has; how entries lie in memory decides how quickly they are gone through.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const GENRES: u64 = 19;
 const KEYWORDS: u64 = 70_000;
 const WORDS: u64 = 60_000;

@@ -31,6 +31,7 @@ impl Reader {
             also_known_as: person.also_known_as,
             profile_path: person.profile_path,
             original_name: person.original_name,
+            ..PersonFacts::default()
         };
         self.facts(target, Known::Full, Facts::Person(Box::new(facts)));
         self.text(
@@ -180,9 +181,9 @@ impl Reader {
                 return Some(key);
             }
             Kind::Person => {
-                for title in row.known_for.iter().flatten() {
-                    self.row(None, title, Known::Listed);
-                }
+                let titles = row.known_for.iter().flatten();
+                let titles = titles.filter_map(|title| self.row(None, title, Known::Listed));
+                let known_for = Some(titles.collect()).filter(|titles: &Vec<_>| !titles.is_empty());
                 Facts::Person(Box::new(PersonFacts {
                     name: row.name.clone(),
                     gender: row.gender.map(|number| number.0 as i32),
@@ -190,6 +191,7 @@ impl Reader {
                     department: row.known_for_department.clone(),
                     profile_path: row.profile_path.clone(),
                     original_name: row.original_name.clone(),
+                    known_for,
                     ..PersonFacts::default()
                 }))
             }

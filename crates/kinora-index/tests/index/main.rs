@@ -1,0 +1,17 @@
+//! What an index answers, asked through a real store in a temporary folder.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "the crate consists of tests, some of it outside of functions marked as such"
+)]
+
+mod catalogue;
+mod follow;
+mod known_for;
+mod law;
+mod lists;
+mod movies;
+mod orders;
+mod search;
+mod series;
+mod similar;
