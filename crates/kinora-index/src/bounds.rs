@@ -19,6 +19,14 @@ impl<T> Default for Bounds<T> {
 }
 
 impl<T: PartialOrd + Copy> Bounds<T> {
+    /// The same range of other values in the same order.
+    pub(crate) fn map<U>(self, change: impl Fn(T) -> U) -> Bounds<U> {
+        Bounds {
+            least: self.least.map(&change),
+            most: self.most.map(change),
+        }
+    }
+
     /// Whether every value is inside.
     pub fn is_open(&self) -> bool {
         self.least.is_none() && self.most.is_none()

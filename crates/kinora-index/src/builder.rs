@@ -137,6 +137,7 @@ impl Builder {
             )
         });
         snapshot.people = known.collect();
+        snapshot.renew_columns();
         snapshot
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// An ISO 3166-1 code of two letters, or what stands in for one (`XG`, `SU`), in upper case.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Country([u8; 2]);
 
 impl Country {

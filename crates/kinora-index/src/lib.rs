@@ -5,13 +5,15 @@
 //! after a bulk load everything is built anew. Readers keep the snapshot that they have, so that what they ask it fits
 //! together.
 //!
-//! The engine is plain: entries by id, filters that test each entry, and the best of an order picked out. What an entry
-//! must be to pass a filter is written once, in [`MovieFilter`] and [`SeriesFilter`].
+//! Discover is answered from columns: titles numbered by popularity, with sets of rows for what they have. What an entry must be
+//! to pass a filter is also written as a test of one entry, in [`MovieFilter`] and [`SeriesFilter`]: titles that changed since
+//! the columns were built are found by it, and tests hold the columns to it.
 
 mod best;
 mod bounds;
 mod builder;
 mod changes;
+mod columns;
 mod country;
 mod credits;
 mod features;

@@ -4,6 +4,7 @@ use kinora_model::titles::{AlternativeTitles, Keywords};
 use kinora_model::{Date, MovieFacts, Part, PartSet, Texts};
 use kinora_store::{Card, StoreError};
 
+use crate::columns::{Entry, Event, EventList, Facet, Number};
 use crate::country::Country;
 use crate::features::Profile;
 use crate::names::Named;
@@ -91,6 +92,60 @@ impl Movie {
         let mut dates = dates.chain([self.release_date]).flatten();
         dates.any(|date| date.year() == year)
     }
+}
+
+impl Entry for Movie {
+    fn facets(&self, tell: &mut dyn FnMut(Facet)) {
+        self.title.facets(tell);
+        if self.is_video {
+            tell(Facet::Video);
+        }
+        if !self.releases.is_empty() || self.release_date.is_some() {
+            tell(Facet::Released);
+        }
+        for release in &self.releases {
+            if let Some(country) = release.country {
+                tell(Facet::ReleasedIn(country));
+                if !release.certification.is_empty() {
+                    let rating = release.certification.to_ascii_lowercase();
+                    tell(Facet::Rated(country, rating.into()));
+                }
+            }
+        }
+    }
+
+    fn number(&self, number: Number) -> Option<f64> {
+        match number {
+            Number::VoteAverage => Some(self.title.vote_average),
+            Number::VoteCount => Some(self.title.vote_count as f64),
+            Number::Day => self.release_date.map(|date| date.day_number() as f64),
+            Number::Runtime => Some(f64::from(self.runtime)),
+        }
+    }
+
+    fn events(&self, tell: &mut dyn FnMut(EventList, i32, u8)) {
+        if let Some(date) = self.release_date {
+            tell(EventList::Releases(None), day_of(date), 0);
+        }
+        for release in &self.releases {
+            let day = release.date.map_or(Event::UNKNOWN, day_of);
+            tell(
+                EventList::Releases(release.country),
+                day,
+                kind_of(release.release_type),
+            );
+        }
+    }
+}
+
+/// The number of a day as events have it.
+pub(crate) fn day_of(date: Date) -> i32 {
+    i32::try_from(date.day_number()).unwrap_or(Event::UNKNOWN)
+}
+
+/// A type of release as events have it; what is none is one that nobody asks for.
+pub(crate) fn kind_of(release_type: i32) -> u8 {
+    u8::try_from(release_type).unwrap_or(u8::MAX)
 }
 
 /// These codes as countries; what is no code is left out.

@@ -3,7 +3,9 @@
 use kinora_model::{Date, Locale};
 
 use crate::bounds::Bounds;
-use crate::movie::Movie;
+use crate::columns::{Facet, Number, Plan};
+use crate::country::Country;
+use crate::movie::{Movie, day_of};
 use crate::offer::{OfferFilter, offered_by};
 use crate::release::{CertificationFilter, Release, ReleaseFilter};
 use crate::terms::{Terms, any_in};
@@ -124,6 +126,67 @@ impl MovieFilter {
             && is_translated(&title.title_locales, self.title_translation)
             && is_translated(&title.overview_locales, self.overview_translation)
     }
+}
+
+impl MovieFilter {
+    /// The same conditions as columns know them.
+    pub(crate) fn plan(&self) -> Plan {
+        let mut plan = Plan::default();
+        if !self.include_adult {
+            plan.without.push(Facet::Adult);
+        }
+        if !self.include_video {
+            plan.without.push(Facet::Video);
+        }
+        plan.ask_each(&self.genres, Facet::Genre);
+        plan.refuse(&self.without_genres, Facet::Genre);
+        plan.ask_each(&self.keywords, Facet::Keyword);
+        plan.refuse(&self.without_keywords, Facet::Keyword);
+        plan.ask_each(&self.companies, Facet::Company);
+        plan.refuse(&self.without_companies, Facet::Company);
+        plan.ask_each(&self.cast, Facet::Cast);
+        plan.ask_each(&self.crew, Facet::Crew);
+        plan.ask(&self.people.all, |person, facets| {
+            facets.extend([Facet::Cast(*person), Facet::Crew(*person)]);
+        });
+        plan.ask_languages(&self.original_language);
+        plan.ask_origins(&self.origin_country);
+        plan.ask_locale(self.title_translation, Facet::Title);
+        plan.ask_locale(self.overview_translation, Facet::Overview);
+        plan.within(
+            Number::Day,
+            &days(&self.primary_release_date).map(f64::from),
+        );
+        plan.within(Number::VoteAverage, &self.vote_average);
+        plan.within(Number::VoteCount, &self.vote_count);
+        plan.within(Number::Runtime, &self.runtime);
+        self.releases
+            .iter()
+            .for_each(|filter| filter.add_to(&mut plan));
+        if let Some(filter) = &self.certification {
+            let country = Country::parse(&filter.country);
+            let rated = |rating: &String| {
+                let rating = Some(rating.to_ascii_lowercase()).filter(|rating| !rating.is_empty());
+                Some(Facet::Rated(country?, rating?.into()))
+            };
+            plan.with
+                .push(filter.allowed.iter().filter_map(rated).collect());
+        }
+        if let Some(filter) = &self.offers {
+            plan.ask_offers(filter);
+        }
+        if let Some((region, providers)) = &self.without_providers
+            && let Some(country) = Country::parse(region)
+        {
+            plan.refuse(providers, |id| Facet::Offer(country, Some(id), None));
+        }
+        plan
+    }
+}
+
+/// Dates as the numbers of their days.
+pub(crate) fn days(dates: &Bounds<Date>) -> Bounds<i32> {
+    dates.map(day_of)
 }
 
 /// Whether one of a movie's releases, or its primary release date, meets a condition.

@@ -6,7 +6,7 @@ use crate::country::Country;
 use crate::terms::Terms;
 
 /// How a provider lets a title be watched (contract 1.16).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Monetization {
     /// By subscription.
     Flatrate = 1,
@@ -82,6 +82,13 @@ impl Offer {
             is_same
         });
         all.into()
+    }
+
+    /// The ways in which it lets a title be watched.
+    pub fn ways(self) -> impl Iterator<Item = Monetization> {
+        use Monetization::{Ads, Buy, Flatrate, Free, Rent};
+        let ways = [Flatrate, Free, Ads, Rent, Buy].into_iter();
+        ways.filter(move |way| self.is_by(*way))
     }
 
     fn is_by(self, way: Monetization) -> bool {

@@ -109,6 +109,11 @@ impl SortKey<'_> {
 }
 
 impl MovieOrder {
+    /// Whether it is the most popular first.
+    pub(crate) fn is_usual(&self) -> bool {
+        self.key == MovieKey::Popularity && self.descending
+    }
+
     /// What a movie is ordered by. `mean_vote` is the mean of all movies.
     pub(crate) fn key<'a>(&self, movie: &'a Movie, mean_vote: impl Fn() -> f64) -> SortKey<'a> {
         let title = &movie.title;
@@ -133,6 +138,11 @@ impl MovieOrder {
 }
 
 impl SeriesOrder {
+    /// Whether it is the most popular first.
+    pub(crate) fn is_usual(&self) -> bool {
+        self.key == SeriesKey::Popularity && self.descending
+    }
+
     /// What a series is ordered by. `mean_vote` is the mean of all series.
     pub(crate) fn key<'a>(&self, series: &'a Series, mean_vote: impl Fn() -> f64) -> SortKey<'a> {
         let title = &series.title;

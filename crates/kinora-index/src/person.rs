@@ -3,6 +3,7 @@
 use kinora_model::{EntityKey, Part, PartSet, PersonFacts};
 use kinora_store::{Card, StoreError};
 
+use crate::columns::{Entry, EventList, Facet, Number};
 use crate::names::Named;
 use crate::title::names;
 
@@ -57,14 +58,6 @@ impl Person {
         Ok((person, named))
     }
 
-    /// What decides the person's place in lists.
-    pub fn standing(&self) -> Standing {
-        Standing {
-            popularity: self.popularity,
-            is_adult: self.is_adult,
-        }
-    }
-
     /// The titles that the person is known for: as told, else the most popular ones first.
     pub fn known_for(&self) -> &[EntityKey] {
         if self.told.is_empty() {
@@ -103,6 +96,20 @@ impl Person {
             ..self
         }
     }
+}
+
+impl Entry for Person {
+    fn facets(&self, tell: &mut dyn FnMut(Facet)) {
+        if self.is_adult {
+            tell(Facet::Adult);
+        }
+    }
+
+    fn number(&self, _: Number) -> Option<f64> {
+        None
+    }
+
+    fn events(&self, _: &mut dyn FnMut(EventList, i32, u8)) {}
 }
 
 #[cfg(test)]

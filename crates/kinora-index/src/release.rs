@@ -4,7 +4,10 @@ use kinora_model::Date;
 use kinora_model::release::Releases;
 
 use crate::bounds::Bounds;
+use crate::columns::{EventCondition, EventList, Facet, Plan};
 use crate::country::Country;
+use crate::movie::kind_of;
+use crate::movie_filter::days;
 
 /// The number of the release type *premiere* (contract 1.12).
 const PREMIERE: i32 = 1;
@@ -90,12 +93,34 @@ impl ReleaseFilter {
     }
 }
 
+impl ReleaseFilter {
+    /// Asks columns for it.
+    pub(crate) fn add_to(&self, plan: &mut Plan) {
+        let country = self.country.as_deref().map(Country::parse);
+        let asks_only_for_place = self.types.is_empty() && self.dates.is_open();
+        match country {
+            // Nothing was released in a country that there is not.
+            Some(None) => plan.with.push(Vec::new()),
+            Some(Some(country)) if asks_only_for_place => {
+                plan.with.push(vec![Facet::ReleasedIn(country)]);
+            }
+            None if asks_only_for_place => plan.with.push(vec![Facet::Released]),
+            country => plan.events.push(EventCondition {
+                list: country.map(EventList::Releases),
+                kinds: self.types.iter().map(|kind| kind_of(*kind)).collect(),
+                days: days(&self.dates),
+            }),
+        }
+    }
+}
+
 impl CertificationFilter {
     /// Whether one of these releases meets it.
     pub(crate) fn met_by(&self, releases: &[Release]) -> bool {
         let rating_is_allowed = |release: &Release| {
             let mut allowed = self.allowed.iter();
-            allowed.any(|allowed| allowed.eq_ignore_ascii_case(&release.certification))
+            let rating = &release.certification;
+            !rating.is_empty() && allowed.any(|allowed| allowed.eq_ignore_ascii_case(rating))
         };
         let mut of_country = releases
             .iter()

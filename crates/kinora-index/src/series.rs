@@ -7,8 +7,9 @@ use kinora_model::titles::{AlternativeTitles, Keywords};
 use kinora_model::{Date, Part, PartSet, SeriesFacts, Texts};
 use kinora_store::{Card, StoreError};
 
+use crate::columns::{Entry, EventList, Facet, Number};
 use crate::features::Profile;
-use crate::movie::countries;
+use crate::movie::{countries, day_of};
 use crate::names::Named;
 use crate::offer::Offer;
 use crate::title::{Title, names, sorted};
@@ -127,6 +128,45 @@ impl Series {
     /// Whether it was on air in a year: on its first day, or with any episode (contract 3.19).
     pub fn was_on_air_in(&self, year: u16) -> bool {
         self.air_dates().any(|date| date.year() == year)
+    }
+}
+
+impl Entry for Series {
+    fn facets(&self, tell: &mut dyn FnMut(Facet)) {
+        self.title.facets(tell);
+        if self.is_screened {
+            tell(Facet::Screened);
+        }
+        if self.first_air_date.is_some() {
+            tell(Facet::Dated);
+        }
+        self.networks
+            .iter()
+            .for_each(|id| tell(Facet::Network(*id)));
+        self.status
+            .into_iter()
+            .for_each(|number| tell(Facet::Status(number)));
+        self.series_type
+            .into_iter()
+            .for_each(|number| tell(Facet::Type(number)));
+    }
+
+    fn number(&self, number: Number) -> Option<f64> {
+        match number {
+            Number::VoteAverage => Some(self.title.vote_average),
+            Number::VoteCount => Some(self.title.vote_count as f64),
+            Number::Day => self.first_air_date.map(|date| date.day_number() as f64),
+            // A series has several lengths.
+            Number::Runtime => None,
+        }
+    }
+
+    fn events(&self, tell: &mut dyn FnMut(EventList, i32, u8)) {
+        self.air_dates()
+            .for_each(|date| tell(EventList::OnAir, day_of(date), 0));
+        self.runtimes
+            .iter()
+            .for_each(|minutes| tell(EventList::Lengths, *minutes, 0));
     }
 }
 

@@ -3,6 +3,9 @@
 use kinora_model::{Date, Locale};
 
 use crate::bounds::Bounds;
+use crate::columns::{EventCondition, EventList, Facet, Number, Plan};
+use crate::country::Country;
+use crate::movie_filter::days;
 use crate::offer::{OfferFilter, offered_by};
 use crate::series::Series;
 use crate::terms::{Terms, any_in};
@@ -128,6 +131,65 @@ impl SeriesFilter {
                 .any(|(region, providers)| offered_by(&title.offers, region, providers))
             && is_translated(&title.title_locales, self.name_translation)
             && is_translated(&title.overview_locales, self.overview_translation)
+    }
+}
+
+impl SeriesFilter {
+    /// The same conditions as columns know them.
+    pub(crate) fn plan(&self) -> Plan {
+        let mut plan = Plan::default();
+        if !self.include_adult {
+            plan.without.push(Facet::Adult);
+        }
+        if !self.include_null_first_air_dates {
+            plan.with.push(vec![Facet::Dated]);
+        }
+        match self.screened_theatrically {
+            Some(true) => plan.with.push(vec![Facet::Screened]),
+            Some(false) => plan.without.push(Facet::Screened),
+            None => {}
+        }
+        plan.ask_each(&self.genres, Facet::Genre);
+        plan.refuse(&self.without_genres, Facet::Genre);
+        plan.ask_each(&self.keywords, Facet::Keyword);
+        plan.refuse(&self.without_keywords, Facet::Keyword);
+        plan.ask_each(&self.companies, Facet::Company);
+        plan.refuse(&self.without_companies, Facet::Company);
+        plan.ask_each(&self.networks, Facet::Network);
+        plan.ask_each(&self.status, Facet::Status);
+        plan.ask_each(&self.series_type, Facet::Type);
+        plan.ask_languages(&self.original_language);
+        plan.ask_origins(&self.origin_country);
+        plan.ask_locale(self.name_translation, Facet::Title);
+        plan.ask_locale(self.overview_translation, Facet::Overview);
+        plan.within(Number::Day, &days(&self.first_air_date).map(f64::from));
+        plan.within(Number::VoteAverage, &self.vote_average);
+        plan.within(Number::VoteCount, &self.vote_count);
+        let minutes = Bounds {
+            least: self.runtime.least.map(|least| least.ceil() as i32),
+            most: self.runtime.most.map(|most| most.floor() as i32),
+        };
+        for (list, values) in [
+            (EventList::OnAir, days(&self.air_date)),
+            (EventList::Lengths, minutes),
+        ] {
+            if !values.is_open() {
+                plan.events.push(EventCondition {
+                    list: Some(list),
+                    kinds: Vec::new(),
+                    days: values,
+                });
+            }
+        }
+        if let Some(filter) = &self.offers {
+            plan.ask_offers(filter);
+        }
+        if let Some((region, providers)) = &self.without_providers
+            && let Some(country) = Country::parse(region)
+        {
+            plan.refuse(providers, |id| Facet::Offer(country, Some(id), None));
+        }
+        plan
     }
 }
 

@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use kinora_model::{EntityKey, Kind};
 use rustc_hash::FxHashMap;
 
-use crate::best::Best;
+use crate::columns::{Facet, Live, Plan, Question};
 use crate::features::Features;
 use crate::movie::Movie;
 use crate::movie_filter::MovieFilter;
 use crate::names::Names;
-use crate::order::{MovieOrder, SeriesOrder, SortKey, by_popularity};
+use crate::order::{MovieKey, MovieOrder, SeriesKey, SeriesOrder, SortKey, by_popularity};
 use crate::person::{Person, Standing};
 use crate::series::{Episodes, Series};
 use crate::series_filter::SeriesFilter;
@@ -41,6 +41,9 @@ pub struct Snapshot {
     pub(crate) movies: Table<Movie>,
     pub(crate) series: Table<Series>,
     pub(crate) people: Table<Person>,
+    pub(crate) movie_columns: Live<MovieOrder>,
+    pub(crate) series_columns: Live<SeriesOrder>,
+    pub(crate) people_columns: Live<()>,
     pub(crate) names: Names,
     pub(crate) movie_features: Features,
     pub(crate) series_features: Features,
@@ -70,9 +73,15 @@ impl Snapshot {
             let votes = &self.worked_out.mean_movie_vote;
             *votes.get_or_init(|| mean_vote(self.movies.iter().map(|(_, movie)| &movie.title)))
         };
-        let passing = self.movies.iter().filter(|(_, movie)| filter.passes(movie));
-        let keyed = passing.map(|(id, movie)| (order.key(movie, mean_vote), id));
-        ordered(keyed, order.descending, slice)
+        self.movie_columns.answer(&Question {
+            entries: &self.movies,
+            plan: &filter.plan(),
+            passes: |movie: &Movie| filter.passes(movie),
+            order: Some(order).filter(|order| !order.is_usual()),
+            key: |movie| order.key(movie, mean_vote),
+            descending: order.descending,
+            slice,
+        })
     }
 
     /// The series that pass a filter, in an order.
@@ -81,48 +90,84 @@ impl Snapshot {
             let votes = &self.worked_out.mean_series_vote;
             *votes.get_or_init(|| mean_vote(self.series.iter().map(|(_, series)| &series.title)))
         };
-        let passing = self
-            .series
-            .iter()
-            .filter(|(_, series)| filter.passes(series));
-        let keyed = passing.map(|(id, series)| (order.key(series, mean_vote), id));
-        ordered(keyed, order.descending, slice)
+        self.series_columns.answer(&Question {
+            entries: &self.series,
+            plan: &filter.plan(),
+            passes: |series: &Series| filter.passes(series),
+            order: Some(&order).filter(|order| !order.is_usual()),
+            key: |series| order.key(series, mean_vote),
+            descending: order.descending,
+            slice,
+        })
     }
 
     /// The people that are not adult, the most popular first.
     pub fn people(&self, slice: Slice) -> Found<i64> {
-        let mut best = Best::new(slice, |one: &(f64, i64), two: &(f64, i64)| {
-            by_popularity(*one, *two)
-        });
-        for (id, person) in self.people.iter().filter(|(_, person)| !person.is_adult) {
-            best.push((person.popularity, id));
-        }
-        best.finish().map(|(_, id)| id)
+        let plan = Plan {
+            without: vec![Facet::Adult],
+            ..Plan::default()
+        };
+        self.people_columns.answer(&Question {
+            entries: &self.people,
+            plan: &plan,
+            passes: |person: &Person| !person.is_adult,
+            order: None::<&()>,
+            key: |person: &Person| SortKey::Number(person.popularity),
+            descending: true,
+            slice,
+        })
     }
 
-    /// The movies, series and people, of those `kinds`, that most is made of; adult ones are not among them.
+    /// The movies, series and people, of those `kinds`, that most is made of; adult ones are not among them. Views are not
+    /// counted, so the daily score has to say it for both windows.
     pub fn trending(&self, kinds: &[Kind], window: Window, slice: Slice) -> Found<EntityKey> {
-        let mut best = Best::new(slice, |one: &(f64, EntityKey), two: &(f64, EntityKey)| {
+        let (Window::Day | Window::Week) = window;
+        let beginning = Slice {
+            first: 0,
+            length: slice.end(),
+        };
+        let mut all: Vec<(f64, EntityKey)> = Vec::new();
+        let mut total = 0;
+        for kind in kinds {
+            let found = match kind {
+                Kind::Movie => {
+                    let order = MovieOrder {
+                        key: MovieKey::Popularity,
+                        descending: true,
+                    };
+                    self.movies(&MovieFilter::default(), &order, beginning)
+                }
+                Kind::Series => {
+                    let order = SeriesOrder {
+                        key: SeriesKey::Popularity,
+                        descending: true,
+                    };
+                    self.series(&SeriesFilter::default(), order, beginning)
+                }
+                Kind::Person => self.people(beginning),
+                _ => continue,
+            };
+            total += found.total;
+            all.extend(found.items.into_iter().map(|id| {
+                let key = EntityKey::new(*kind, id);
+                (self.popularity(key), key)
+            }));
+        }
+        all.sort_by(|one, two| {
             let by_score = by_popularity((one.0, one.1.id), (two.0, two.1.id));
             by_score.then(one.1.kind.cmp(&two.1.kind))
         });
-        let mut push = |kind: Kind, id: i64, standing: Standing| {
-            if !standing.is_adult {
-                best.push((trend(standing, window), EntityKey::new(kind, id)));
-            }
-        };
-        if kinds.contains(&Kind::Movie) {
-            (self.movies.iter())
-                .for_each(|(id, movie)| push(Kind::Movie, id, movie.title.standing()));
+        let items = all.into_iter().map(|(_, key)| key).skip(slice.first);
+        Found {
+            total,
+            items: items.take(slice.length).collect(),
         }
-        if kinds.contains(&Kind::Series) {
-            (self.series.iter())
-                .for_each(|(id, series)| push(Kind::Series, id, series.title.standing()));
-        }
-        if kinds.contains(&Kind::Person) {
-            (self.people.iter()).for_each(|(id, person)| push(Kind::Person, id, person.standing()));
-        }
-        best.finish().map(|(_, key)| key)
+    }
+
+    fn popularity(&self, key: EntityKey) -> f64 {
+        let person = || Some(self.people.get(key.id)?.popularity);
+        let title = self.standing(key).map(|standing| standing.popularity);
+        title.or_else(person).unwrap_or_default()
     }
 
     /// The ids of the movies like a movie, or of the series like a series, the most similar first: at most 1,000 that share
@@ -157,6 +202,18 @@ impl Snapshot {
         similar
     }
 
+    /// Builds the columns that are missing, or in which too much changed since they were built.
+    pub(crate) fn renew_columns(&mut self) {
+        (self.movie_columns).renew(&self.movies, |movie| movie.title.popularity);
+        (self.series_columns).renew(&self.series, |series| series.title.popularity);
+        (self.people_columns).renew(&self.people, |person| person.popularity);
+    }
+
+    /// How many bytes of memory discover takes, about.
+    pub fn discover_bytes(&self) -> usize {
+        self.movie_columns.bytes() + self.series_columns.bytes() + self.people_columns.bytes()
+    }
+
     /// The titles that a person is known for, at most 3, the most popular first. Only adult people are known for adult ones.
     pub fn known_for(&self, person: i64) -> &[EntityKey] {
         self.people
@@ -180,13 +237,6 @@ impl Snapshot {
     }
 }
 
-/// How much is made of something. Views are not counted, so the daily score has to say it for both windows.
-fn trend(standing: Standing, window: Window) -> f64 {
-    match window {
-        Window::Day | Window::Week => standing.popularity,
-    }
-}
-
 /// The mean of the ratings over titles that have some.
 fn mean_vote<'a>(titles: impl Iterator<Item = &'a Title>) -> f64 {
     let rated = titles.filter(|title| title.vote_count > 0);
@@ -194,19 +244,4 @@ fn mean_vote<'a>(titles: impl Iterator<Item = &'a Title>) -> f64 {
         (sum + title.vote_average, count + 1.0)
     });
     if count > 0.0 { sum / count } else { 0.0 }
-}
-
-fn ordered<'a>(
-    entries: impl Iterator<Item = (SortKey<'a>, i64)>,
-    descending: bool,
-    slice: Slice,
-) -> Found<i64> {
-    let mut best = Best::new(
-        slice,
-        |one: &(SortKey<'a>, i64), two: &(SortKey<'a>, i64)| {
-            one.0.compare(&two.0, descending).then(one.1.cmp(&two.1))
-        },
-    );
-    entries.for_each(|entry| best.push(entry));
-    best.finish().map(|(_, id)| id)
 }

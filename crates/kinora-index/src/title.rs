@@ -5,6 +5,7 @@ use kinora_model::titles::AlternativeTitles;
 use kinora_model::{Language, Locale, Texts};
 use kinora_store::Stat;
 
+use crate::columns::Facet;
 use crate::country::Country;
 use crate::credits::Credits;
 use crate::features::{Feature, Posting, Profile};
@@ -85,6 +86,40 @@ impl Title {
                 .chain(keywords)
                 .chain(genres)
                 .collect(),
+        }
+    }
+
+    /// Tells what it has.
+    pub fn facets(&self, tell: &mut dyn FnMut(Facet)) {
+        if self.is_adult {
+            tell(Facet::Adult);
+        }
+        self.genres.iter().for_each(|id| tell(Facet::Genre(*id)));
+        self.keywords
+            .iter()
+            .for_each(|id| tell(Facet::Keyword(*id)));
+        self.companies
+            .iter()
+            .for_each(|id| tell(Facet::Company(*id)));
+        let credits = &self.credits;
+        credits.cast.iter().for_each(|id| tell(Facet::Cast(*id)));
+        credits.crew.iter().for_each(|id| tell(Facet::Crew(*id)));
+        if let Some(language) = self.original_language {
+            tell(Facet::Language(language));
+        }
+        let origins = self.origin_country.iter();
+        origins.for_each(|country| tell(Facet::Origin(*country)));
+        let titles = self.title_locales.iter();
+        titles.for_each(|locale| tell(Facet::Title(*locale)));
+        let overviews = self.overview_locales.iter();
+        overviews.for_each(|locale| tell(Facet::Overview(*locale)));
+        for offer in &self.offers {
+            tell(Facet::Offer(offer.country, Some(offer.provider), None));
+            for way in offer.ways() {
+                let way = Some(way);
+                tell(Facet::Offer(offer.country, Some(offer.provider), way));
+                tell(Facet::Offer(offer.country, None, way));
+            }
         }
     }
 

@@ -31,6 +31,9 @@ impl Snapshot {
                 names: self.names.clone(),
                 movie_features: self.movie_features.clone(),
                 series_features: self.series_features.clone(),
+                movie_columns: self.movie_columns.clone(),
+                series_columns: self.series_columns.clone(),
+                people_columns: self.people_columns.clone(),
                 episodes: Arc::clone(&self.episodes),
                 worked_out: WorkedOut::default(),
             },
@@ -138,6 +141,7 @@ impl Update<'_> {
         );
         self.credit(EntityKey::new(Kind::Movie, id), titles.0, titles.1);
         self.after.movies.set(id, movie.map(Arc::new));
+        self.after.movie_columns.change(id);
     }
 
     fn set_series(&mut self, id: i64, series: Option<Series>) {
@@ -157,6 +161,7 @@ impl Update<'_> {
         let episodes = self.after.episodes.get(&id).cloned().unwrap_or_default();
         let series = series.map(|series| Series { episodes, ..series });
         self.after.series.set(id, series.map(Arc::new));
+        self.after.series_columns.change(id);
     }
 
     /// Notes whose titles are others, or in another order, after a title changed.
@@ -186,6 +191,7 @@ impl Update<'_> {
         for (kind, names) in self.names {
             self.after.names.set(kind, names);
         }
+        self.after.renew_columns();
         self.after
     }
 
@@ -219,6 +225,7 @@ impl Update<'_> {
                 ..Series::clone(series)
             });
             self.after.series.set(id, series.map(Arc::new));
+            self.after.series_columns.change(id);
         }
     }
 
@@ -247,6 +254,7 @@ impl Update<'_> {
             let person =
                 person.map(|person| person.with_titles(titles, |key| self.after.standing(key)));
             self.after.people.set(id, person.map(Arc::new));
+            self.after.people_columns.change(id);
         }
     }
 }

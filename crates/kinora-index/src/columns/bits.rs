@@ -1,0 +1,148 @@
+//! Sets of rows as bits: a row is in the set when its bit is one.
+
+/// A set of rows below some number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Bits {
+    words: Vec<u64>,
+}
+
+impl Bits {
+    /// No row of `rows`.
+    pub fn none(rows: usize) -> Bits {
+        Bits {
+            words: vec![0; rows.div_ceil(64)],
+        }
+    }
+
+    /// Every row of `rows`.
+    pub fn all(rows: usize) -> Bits {
+        let mut bits = Bits {
+            words: vec![u64::MAX; rows.div_ceil(64)],
+        };
+        if let Some(last) = bits.words.last_mut()
+            && !rows.is_multiple_of(64)
+        {
+            *last = (1 << (rows % 64)) - 1;
+        }
+        bits
+    }
+
+    /// Whether a row is in it.
+    pub fn contains(&self, row: u32) -> bool {
+        let word = self.words.get(row as usize / 64);
+        word.is_some_and(|word| word & (1 << (row % 64)) != 0)
+    }
+
+    /// Puts a row in.
+    pub fn insert(&mut self, row: u32) {
+        self.words[row as usize / 64] |= 1 << (row % 64);
+    }
+
+    /// Takes a row out.
+    pub fn remove(&mut self, row: u32) {
+        self.words[row as usize / 64] &= !(1 << (row % 64));
+    }
+
+    /// Keeps what is in the other as well.
+    pub fn keep(&mut self, other: &Bits) {
+        self.combine(other, |one, two| one & two);
+    }
+
+    /// Adds what is in the other.
+    pub fn add(&mut self, other: &Bits) {
+        self.combine(other, |one, two| one | two);
+    }
+
+    /// Takes out what is in the other.
+    pub fn drop(&mut self, other: &Bits) {
+        self.combine(other, |one, two| one & !two);
+    }
+
+    fn combine(&mut self, other: &Bits, combine: impl Fn(u64, u64) -> u64) {
+        for (one, two) in self.words.iter_mut().zip(&other.words) {
+            *one = combine(*one, *two);
+        }
+    }
+
+    /// How many rows are in it.
+    pub fn count(&self) -> usize {
+        let ones = self.words.iter().map(|word| word.count_ones() as usize);
+        ones.sum()
+    }
+
+    /// The rows, ascending.
+    pub fn rows(&self) -> impl Iterator<Item = u32> {
+        self.rows_after(0)
+    }
+
+    /// The rows without the first `passed`, ascending. Whole words are passed by their counts.
+    pub fn rows_after(&self, passed: usize) -> impl Iterator<Item = u32> {
+        let mut left = passed;
+        let start = self.words.iter().position(|word| {
+            let ones = word.count_ones() as usize;
+            let is_here = left < ones;
+            if !is_here {
+                left -= ones;
+            }
+            is_here
+        });
+        let start = start.unwrap_or(self.words.len());
+        let words = self.words.iter().enumerate().skip(start);
+        words
+            .flat_map(|(index, word)| {
+                let mut word = *word;
+                let first = u32::try_from(index * 64).unwrap_or(u32::MAX);
+                std::iter::from_fn(move || {
+                    let bit = (word != 0).then(|| word.trailing_zeros())?;
+                    word &= word - 1;
+                    Some(first + bit)
+                })
+            })
+            .skip(left)
+    }
+
+    /// How many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        self.words.len() * 8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn they_are_sets(rows in 1usize..300, one in prop::collection::btree_set(0u32..300, 0..80),
+                         two in prop::collection::btree_set(0u32..300, 0..80), passed in 0usize..90) {
+            let inside = |set: &BTreeSet<u32>| -> BTreeSet<u32> {
+                set.iter().copied().filter(|row| (*row as usize) < rows).collect()
+            };
+            let (one, two) = (inside(&one), inside(&two));
+            let bits = |set: &BTreeSet<u32>| {
+                let mut bits = Bits::none(rows);
+                set.iter().for_each(|row| bits.insert(*row));
+                bits
+            };
+            let check = |bits: &Bits, set: Vec<u32>| {
+                assert_eq!(bits.count(), set.len());
+                assert_eq!(bits.rows().collect::<Vec<_>>(), set);
+                assert!(bits.rows_after(passed).eq(set.iter().copied().skip(passed)));
+            };
+            check(&bits(&one), one.iter().copied().collect());
+            let mut both = bits(&one);
+            both.keep(&bits(&two));
+            check(&both, one.intersection(&two).copied().collect());
+            let mut either = bits(&one);
+            either.add(&bits(&two));
+            check(&either, one.union(&two).copied().collect());
+            let mut rest = Bits::all(rows);
+            rest.drop(&bits(&one));
+            check(&rest, (0..rows as u32).filter(|row| !one.contains(row)).collect());
+        }
+    }
+}

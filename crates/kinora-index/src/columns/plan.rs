@@ -1,0 +1,319 @@
+//! From a filter to rows: what a filter asks of columns, and the rows that have it.
+//!
+//! Where few rows have one of the things asked for, those rows are gone through and the others looked up for each. Otherwise
+//! everything is joined as bits, 64 rows at a time.
+
+use kinora_model::Locale;
+use rustc_hash::FxHashMap;
+
+use super::bits::Bits;
+use super::facet::Facet;
+use super::postings::{Postings, Rows};
+use super::range::{Column, Event, Events};
+use crate::bounds::Bounds;
+use crate::country::Country;
+use crate::offer::OfferFilter;
+use crate::terms::Terms;
+
+/// From which part of all rows on joining bits is quicker than going through rows.
+const FEW: usize = 64;
+
+/// A number that rows have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Number {
+    /// The mean of the ratings.
+    VoteAverage,
+    /// How many ratings.
+    VoteCount,
+    /// The number of the first day.
+    Day,
+    /// Minutes.
+    Runtime,
+}
+
+/// A list of events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum EventList {
+    /// Releases in a country; `None` for those whose country cannot be read, and for the first release of each.
+    Releases(Option<Country>),
+    /// Days on the air.
+    OnAir,
+    /// Usual lengths of an episode in minutes, in the place of days.
+    Lengths,
+}
+
+/// A condition on one and the same event of a row.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EventCondition {
+    /// Which list of events is looked at; `None` for all.
+    pub list: Option<EventList>,
+    /// The kinds that count; none for all.
+    pub kinds: Vec<u8>,
+    /// The range of its day.
+    pub days: Bounds<i32>,
+}
+
+/// What is asked for; all of it together.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Plan {
+    /// Of each group something.
+    pub with: Vec<Vec<Facet>>,
+    /// Nothing of this.
+    pub without: Vec<Facet>,
+    /// Numbers inside ranges.
+    pub ranges: Vec<(Number, Bounds<f64>)>,
+    /// Events.
+    pub events: Vec<EventCondition>,
+}
+
+impl Plan {
+    /// Asks for one of these facets, for each of the groups.
+    pub fn ask<T>(&mut self, groups: &[Vec<T>], facets: impl Fn(&T, &mut Vec<Facet>)) {
+        for group in groups {
+            let mut any = Vec::new();
+            group.iter().for_each(|value| facets(value, &mut any));
+            self.with.push(any);
+        }
+    }
+
+    /// Asks for one of these facets, for each of the groups; a group without facets is met by nothing.
+    pub fn ask_each<T: Copy>(&mut self, terms: &Terms<T>, facet: impl Fn(T) -> Facet) {
+        self.ask(&terms.all, |value, facets| facets.push(facet(*value)));
+    }
+
+    /// Asks for none of these facets.
+    pub fn refuse<T: Copy>(&mut self, values: &[T], facet: impl Fn(T) -> Facet) {
+        self.without.extend(values.iter().copied().map(facet));
+    }
+
+    /// Asks for languages, by their codes.
+    pub fn ask_languages(&mut self, codes: &Terms<String>) {
+        self.ask(&codes.all, |code, facets| {
+            facets.extend(code.parse().ok().map(Facet::Language));
+        });
+    }
+
+    /// Asks for countries, by their codes.
+    pub fn ask_origins(&mut self, codes: &Terms<String>) {
+        self.ask(&codes.all, |code, facets| {
+            facets.extend(Country::parse(code).map(Facet::Origin));
+        });
+    }
+
+    /// Asks for a locale that has something; a bare language means its main country.
+    pub fn ask_locale(&mut self, locale: Option<Locale>, facet: impl Fn(Locale) -> Facet) {
+        let locale = locale.map(Locale::with_main_country);
+        self.with.extend(locale.map(|locale| vec![facet(locale)]));
+    }
+
+    /// Asks for offers: of each group of providers and each group of ways an offer that meets both.
+    pub fn ask_offers(&mut self, filter: &OfferFilter) {
+        if filter.providers.is_open() && filter.monetization.is_open() {
+            return;
+        }
+        let country = Country::parse(&filter.region);
+        for providers in some(&filter.providers) {
+            for ways in some(&filter.monetization) {
+                let offers = country.into_iter().flat_map(|country| {
+                    let ways = &ways;
+                    let offers = providers.iter().flat_map(move |provider| {
+                        ways.iter()
+                            .map(move |way| Facet::Offer(country, *provider, *way))
+                    });
+                    offers.collect::<Vec<_>>()
+                });
+                self.with.push(offers.collect());
+            }
+        }
+    }
+
+    /// Asks for a number inside a range, unless every number is.
+    pub fn within(&mut self, number: Number, bounds: &Bounds<f64>) {
+        if !bounds.is_open() {
+            self.ranges.push((number, *bounds));
+        }
+    }
+}
+
+/// The groups of a condition on offers; where there are none, one that any offer meets.
+fn some<T: Copy>(terms: &Terms<T>) -> Vec<Vec<Option<T>>> {
+    match terms.all.as_slice() {
+        [] => vec![vec![None]],
+        groups => groups
+            .iter()
+            .map(|group| group.iter().copied().map(Some).collect())
+            .collect(),
+    }
+}
+
+/// What rows are known by.
+pub(crate) trait Known {
+    /// How many rows there are.
+    fn rows(&self) -> usize;
+    /// Which rows have what.
+    fn facets(&self) -> &Postings<Facet>;
+    /// A column of numbers.
+    fn column(&self, number: Number) -> &Column;
+    /// The lists of events.
+    fn events(&self) -> &FxHashMap<EventList, Events>;
+}
+
+/// The rows that pass.
+#[derive(Clone, Debug)]
+pub(crate) enum Passing {
+    /// As numbers, ascending.
+    Few(Vec<u32>),
+    /// As bits, with how many there are.
+    Many(Bits, usize),
+}
+
+impl Passing {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        match self {
+            Passing::Few(rows) => rows.len(),
+            Passing::Many(_, count) => *count,
+        }
+    }
+}
+
+/// One condition as a set of rows.
+enum Condition<'a> {
+    /// Rows that have one of these.
+    Any(Vec<Rows<'a>>),
+    /// Rows that were worked out.
+    Set(Bits),
+    /// Rows with a number inside a range.
+    Range(&'a Column, Bounds<f64>),
+}
+
+impl Condition<'_> {
+    /// How many rows meet it, or somewhat more.
+    fn count(&self) -> usize {
+        match self {
+            Condition::Any(rows) => rows
+                .iter()
+                .map(|rows| match rows {
+                    Rows::Few(rows) => rows.len(),
+                    Rows::Many(_) => usize::MAX / 1_024,
+                })
+                .sum(),
+            Condition::Set(bits) => bits.count(),
+            Condition::Range(column, bounds) => column.count(bounds),
+        }
+    }
+
+    /// The rows that meet it, ascending.
+    fn rows(&self) -> Vec<u32> {
+        let mut rows: Vec<u32> = match self {
+            Condition::Any(all) => all
+                .iter()
+                .flat_map(|rows| match rows {
+                    Rows::Few(rows) => rows.to_vec(),
+                    Rows::Many(bits) => bits.rows().collect(),
+                })
+                .collect(),
+            Condition::Set(bits) => return bits.rows().collect(),
+            Condition::Range(column, bounds) => column.slice(bounds).to_vec(),
+        };
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+
+    fn keep_in(&self, set: &mut Bits, rows: usize) {
+        match self {
+            Condition::Any(all) => match all.as_slice() {
+                [Rows::Many(bits)] => set.keep(bits),
+                all => {
+                    let mut any = Bits::none(rows);
+                    all.iter().for_each(|rows| rows.add_to(&mut any));
+                    set.keep(&any);
+                }
+            },
+            Condition::Set(bits) => set.keep(bits),
+            Condition::Range(column, bounds) => set.keep(&column.set(rows, bounds)),
+        }
+    }
+}
+
+/// The rows of `known` that have what a plan asks for and are not `hidden`.
+pub(crate) fn run(plan: &Plan, known: &impl Known, hidden: Option<&Bits>) -> Passing {
+    let rows = known.rows();
+    let mut conditions: Vec<Condition<'_>> = Vec::new();
+    for group in &plan.with {
+        let group = group.iter().map(|facet| known.facets().of(facet));
+        conditions.push(Condition::Any(group.collect()));
+    }
+    for (number, bounds) in &plan.ranges {
+        conditions.push(Condition::Range(known.column(*number), *bounds));
+    }
+    for condition in &plan.events {
+        conditions.push(Condition::Set(with_event(condition, known)));
+    }
+    let without: Vec<Rows<'_>> = plan
+        .without
+        .iter()
+        .map(|facet| known.facets().of(facet))
+        .collect();
+    conditions.sort_by_cached_key(Condition::count);
+    match conditions.split_first() {
+        Some((first, others)) if first.count() <= rows / FEW => {
+            few(first, others, &without, hidden)
+        }
+        _ => {
+            let mut set = Bits::all(rows);
+            conditions
+                .iter()
+                .for_each(|condition| condition.keep_in(&mut set, rows));
+            without.iter().for_each(|rows| rows.drop_from(&mut set));
+            hidden.iter().for_each(|hidden| set.drop(hidden));
+            let count = set.count();
+            Passing::Many(set, count)
+        }
+    }
+}
+
+/// Goes through the rows of the rarest condition. Ranges are looked up as sets only where there are many rows to look up.
+fn few(
+    first: &Condition<'_>,
+    others: &[Condition<'_>],
+    without: &[Rows<'_>],
+    hidden: Option<&Bits>,
+) -> Passing {
+    let mut passing = first.rows();
+    for condition in others {
+        match condition {
+            Condition::Any(all) => {
+                passing.retain(|row| all.iter().any(|rows| rows.contains(*row)));
+            }
+            Condition::Set(bits) => passing.retain(|row| bits.contains(*row)),
+            Condition::Range(column, bounds) => {
+                passing.retain(|row| column.holds(*row, bounds));
+            }
+        }
+    }
+    passing.retain(|row| {
+        let is_hidden = hidden.is_some_and(|hidden| hidden.contains(*row));
+        !is_hidden && !without.iter().any(|rows| rows.contains(*row))
+    });
+    Passing::Few(passing)
+}
+
+/// The rows with an event that meets a condition.
+fn with_event(condition: &EventCondition, known: &impl Known) -> Bits {
+    let mut set = Bits::none(known.rows());
+    let counts =
+        |event: &&Event| condition.kinds.is_empty() || condition.kinds.contains(&event.kind);
+    let mut add = |events: &Events| {
+        let within = events.within(&condition.days).iter();
+        within
+            .filter(counts)
+            .for_each(|event| set.insert(event.row));
+    };
+    match &condition.list {
+        Some(list) => known.events().get(list).into_iter().for_each(add),
+        None => known.events().values().for_each(&mut add),
+    }
+    set
+}
