@@ -203,10 +203,12 @@ impl Texts {
             .find(|(_, text)| !text.is_empty())
     }
 
-    /// The poster that is shown in a language: what an answer in it showed, else the best of its images.
-    pub fn poster_in(&self, locale: Locale) -> Option<&str> {
+    /// The poster that is shown in a language: what an answer in it showed, in English `base`, else the best of its images.
+    pub fn poster_in<'a>(&'a self, locale: Locale, base: Option<&'a str>) -> Option<&'a str> {
         let seen = self.find(locale, TextField::Poster).map(|(_, path)| path);
-        seen.or_else(|| self.posters.get(&locale.language).map(String::as_str))
+        let base = base.filter(|_| locale.language == Language::ENGLISH);
+        let best = || self.posters.get(&locale.language).map(String::as_str);
+        seen.or(base).or_else(best)
     }
 
     /// The first title in any language, for things that have no original title.

@@ -1,35 +1,19 @@
 //! Which formats are asked for: answers are JSON (contract 1.1), so a request for another format is refused.
 
-use axum::extract::Request;
 use axum::http::{HeaderMap, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
-
-use crate::error::ApiError;
 
 /// Formats that a path may name and that there are none of.
 const OTHERS: [&str; 8] = ["xml", "html", "rss", "atom", "yaml", "yml", "csv", "txt"];
 
-/// Refuses paths that end in another format (status 4) and `Accept` headers without JSON (status 19).
-pub async fn check(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    // What follows `find/` is an id of somebody else's, in any form.
-    if names_other_format(path) && !path.starts_with("/find/") {
-        return ApiError::InvalidFormat.into_response();
-    }
-    if !accepts_json(request.headers()) {
-        return ApiError::NotAcceptable.into_response();
-    }
-    next.run(request).await
-}
-
-fn names_other_format(path: &str) -> bool {
-    path.rsplit_once('.')
+/// Whether the end of a path names another format than JSON.
+pub fn is_other(segment: &str) -> bool {
+    segment
+        .rsplit_once('.')
         .is_some_and(|(_, extension)| OTHERS.contains(&extension.to_ascii_lowercase().as_str()))
 }
 
 /// Whether a media range covers JSON, or the script that JSONP is (RFC 9110, 12.5.1). Without a header anything is welcome.
-fn accepts_json(headers: &HeaderMap) -> bool {
+pub fn accepts_json(headers: &HeaderMap) -> bool {
     const COVERING: [&str; 6] = [
         "*/*",
         "application/*",
@@ -83,9 +67,10 @@ mod tests {
 
     #[test]
     fn formats_are_named_by_extensions() {
-        assert!(names_other_format("/movie/550.xml"));
-        assert!(names_other_format("/movie/550/credits.XML"));
-        assert!(!names_other_format("/movie/550.json"));
-        assert!(!names_other_format("/movie/550-s1m0ne.2"));
+        assert!(is_other("550.xml"));
+        assert!(is_other("1.XML"));
+        assert!(!is_other("550.json"));
+        assert!(!is_other("550-s1m0ne.2"));
+        assert!(!is_other("550"));
     }
 }

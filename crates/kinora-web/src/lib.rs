@@ -18,7 +18,7 @@ use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -112,9 +112,8 @@ pub fn router(
         credentials: Arc::default(),
     };
     let api = v3::routes()
-        .fallback(async || ApiError::NotFound)
+        .fallback(async |uri: Uri| v3::missing(uri.path()))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
-        .layer(from_fn(format::check))
         .layer(from_fn_with_state(app.clone(), credential::check))
         .layer(from_fn(answer::finish));
     let router = Router::new()

@@ -19,6 +19,12 @@ impl Query {
         )
     }
 
+    /// The same without parameters that are not named.
+    pub fn only(mut self, names: &[&str]) -> Query {
+        self.0.retain(|(name, _)| names.contains(&name.as_str()));
+        self
+    }
+
     /// A parameter; empty ones count as absent.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0

@@ -173,6 +173,14 @@ impl Reference {
         }
     }
 
+    /// Whether countries have names of their own in a language.
+    pub fn names_countries_in(&self, locale: Locale) -> bool {
+        let is_english = locale.language == Language::ENGLISH;
+        let told = || localised(locale, |key| self.told(Table::Countries, key)).is_some();
+        let bundled = || localised(locale, |key| BUNDLED.country_names.get(key)).is_some();
+        is_english || told() || bundled()
+    }
+
     /// The countries, their native names in a language.
     pub fn countries(&self, locale: Locale) -> Cow<'_, [CountryRow]> {
         let told = localised(locale, |key| {

@@ -96,6 +96,7 @@ pub struct Provider {
 
 /// A list under `results`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "ResultsOf{T}")]
 pub struct Results<T> {
     /// The rows.
     pub results: Vec<T>,

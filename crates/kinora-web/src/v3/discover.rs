@@ -100,7 +100,7 @@ const COMMON: &[Parameter] = &[
     ),
     parameter(
         "with_overview_translation",
-        Takes::Language,
+        Takes::Locale,
         "A language in which there is an overview.",
     ),
 ];
@@ -163,7 +163,7 @@ const MOVIES: &[Parameter] = &[
     ids("with_people", "People in the cast or of the crew."),
     parameter(
         "with_title_translation",
-        Takes::Language,
+        Takes::Locale,
         "A language in which there is a title.",
     ),
 ];
@@ -207,7 +207,7 @@ const SERIES: &[Parameter] = &[
     ),
     parameter(
         "with_name_translation",
-        Takes::Language,
+        Takes::Locale,
         "A language in which there is a name.",
     ),
 ];
@@ -373,8 +373,15 @@ fn certification(view: &View) -> Option<CertificationFilter> {
         view.query.get("certification.gte"),
         view.query.get("certification.lte"),
     );
-    let named = view.query.get("certification");
-    named.or(least).or(most)?;
+    let named = view.query.get("certification").unwrap_or_default();
+    let named: Vec<&str> = named
+        .split([',', '|'])
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
+    if named.is_empty() && least.is_none() && most.is_none() {
+        return None;
+    }
     let table = view.reference.certifications(Kind::Movie).certifications;
     let table = table.get(&country).map(Vec::as_slice).unwrap_or_default();
     let order = |name: &str| {
@@ -383,12 +390,9 @@ fn certification(view: &View) -> Option<CertificationFilter> {
             .find(|row| row.certification.eq_ignore_ascii_case(name.trim()));
         row.map(|row| row.order)
     };
-    let mut allowed: Vec<String> = match named {
-        Some(named) => named
-            .split([',', '|'])
-            .map(|name| name.trim().to_owned())
-            .collect(),
-        None => table.iter().map(|row| row.certification.clone()).collect(),
+    let mut allowed: Vec<String> = match named.is_empty() {
+        true => table.iter().map(|row| row.certification.clone()).collect(),
+        false => named.iter().map(|name| (*name).to_owned()).collect(),
     };
     // A bound that the country does not know leaves nothing, as does a certification without a place in its order.
     let above = |name: &str, bound: &str| order(name) >= order(bound) && order(bound).is_some();

@@ -85,7 +85,12 @@ async fn find(call: Call) -> Result<FindResults, ApiError> {
     let asked = call.view.query.get("external_source").or(usual);
     let source = SOURCES.iter().find(|(name, ..)| Some(*name) == asked);
     let (_, source, kinds) = source.ok_or(ApiError::NotFound)?;
-    let mut keys = call.app.store.find(*source, call.segment(0)).await?;
+    // Ids of Freebase begin with a slash, which paths do not keep.
+    let id = match source {
+        Source::FreebaseMid | Source::Freebase => format!("/{}", call.segment(0)),
+        _ => call.segment(0).to_owned(),
+    };
+    let mut keys = call.app.store.find(*source, &id).await?;
     keys.retain(|key| kinds.contains(&key.kind));
     Ok(FindResults {
         movie_results: found(&call, &keys, Kind::Movie).await?,

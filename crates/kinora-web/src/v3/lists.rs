@@ -31,6 +31,8 @@ const LONGEST_TREND: usize = 10_000;
 /// How long a movie counts as being in theatres, and how far upcoming ones are looked for, in days (contract 3.15).
 const IN_THEATRES: i64 = 42;
 const SOON: i64 = 21;
+/// The types of releases in theatres (contract 1.12).
+const THEATRICAL: [i32; 2] = [2, 3];
 /// Documentaries, and a genre that is gone: neither is among the top rated (contract 3.15).
 const NOT_TOP_RATED: [i32; 2] = [99, 10755];
 /// How far ahead series count as being on the air, in days (contract 3.21).
@@ -51,11 +53,12 @@ pub fn operations() -> Vec<Operation> {
                 include_video: false,
                 ..MovieFilter::default()
             };
-            popular(list.snapshot, filter, list.view, list.slice)
+            popular(list.snapshot, &filter, list.slice)
         }),
         list::<MovieRow>("/movie/top_rated", "Movies rated best", of_movies, |list| {
             let floor = list.app.settings.top_rated_votes;
             let filter = MovieFilter {
+                include_video: false,
                 without_genres: NOT_TOP_RATED.to_vec(),
                 vote_count: at_least(floor),
                 ..MovieFilter::default()
@@ -244,12 +247,13 @@ fn next_wednesday(today: Date) -> Date {
 /// Movies with a release in theatres between two days, in `region` or anywhere.
 async fn in_theatres(call: &Call, minimum: Date, maximum: Date) -> Result<Dated, ApiError> {
     let page = call.view.page()?;
+    call.view.prefer_releases(&THEATRICAL);
     let snapshot = call.app.index.snapshot();
     let filter = MovieFilter {
         include_video: false,
         releases: vec![ReleaseFilter {
             country: call.view.country("region"),
-            types: vec![2, 3],
+            types: THEATRICAL.to_vec(),
             dates: Bounds {
                 least: Some(minimum),
                 most: Some(maximum),
@@ -258,7 +262,7 @@ async fn in_theatres(call: &Call, minimum: Date, maximum: Date) -> Result<Dated,
         ..MovieFilter::default()
     };
     let slice = Slice::page(page, PAGE_SIZE);
-    let found = popular(&snapshot, filter, &call.view, slice);
+    let found = popular(&snapshot, &filter, slice);
     Ok(Dated {
         dates: Dates { maximum, minimum },
         page: paged(&call.app, &call.view, &snapshot, page, found).await?,
@@ -298,10 +302,11 @@ async fn genre_movies(call: Call) -> Result<Owned, ApiError> {
     let snapshot = call.app.index.snapshot();
     let filter = MovieFilter {
         genres: Terms::any(vec![id]),
+        include_adult: call.view.flag("include_adult").unwrap_or_default(),
         ..MovieFilter::default()
     };
     let slice = Slice::page(page, PAGE_SIZE);
-    let found = popular(&snapshot, filter, &call.view, slice);
+    let found = popular(&snapshot, &filter, slice);
     Ok(Owned {
         id: i64::from(id),
         page: paged(&call.app, &call.view, &snapshot, page, found).await?,

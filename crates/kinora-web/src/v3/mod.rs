@@ -32,9 +32,12 @@ mod titles;
 mod view;
 mod words;
 
+use std::sync::LazyLock;
+
 use axum::Router;
 
-use crate::App;
+use crate::error::ApiError;
+use crate::{App, format};
 
 use namespace::Namespace;
 use operation::Operation;
@@ -73,6 +76,28 @@ fn operations() -> Vec<Operation> {
         operations.extend(namespace.operations());
     }
     operations
+}
+
+/// Why there is no answer at a path: another format of one that there is, or nothing.
+pub fn missing(path: &str) -> ApiError {
+    static PATHS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let operations = operations().into_iter();
+        operations.map(|operation| operation.path).collect()
+    });
+    let (start, last) = path.rsplit_once('/').unwrap_or_default();
+    let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
+    let path = format!("{start}/{stem}");
+    let leads_to = |template: &String| {
+        let (words, names) = (path.split('/'), template.split('/'));
+        words.clone().count() == names.clone().count()
+            && words
+                .zip(names)
+                .all(|(word, name)| word == name || name.starts_with('{'))
+    };
+    match format::is_other(last) && PATHS.iter().any(leads_to) {
+        true => ApiError::InvalidFormat,
+        false => ApiError::NotFound,
+    }
 }
 
 /// The routes under `/3`.

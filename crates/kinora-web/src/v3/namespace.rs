@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kinora_index::{Found, Slice, Snapshot};
 use kinora_model::key::{EntityKey, Kind};
 use kinora_store::{Loaded, Locator, Wants};
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
 use super::operation::{Call, Describe, Operation};
@@ -16,7 +16,6 @@ use super::titles::TitleRow;
 use super::{View, season};
 use crate::App;
 use crate::error::ApiError;
-use crate::query::Query;
 
 /// Writes an answer from what was loaded.
 pub trait Render: Sync {
@@ -91,13 +90,7 @@ impl Namespace {
     /// The operations of this namespace.
     pub fn operations(&'static self) -> Vec<Operation> {
         let noun = self.noun();
-        let mut parameters = Vec::new();
-        if self.localised {
-            parameters.push(LANGUAGE);
-        }
-        if !self.resources.is_empty() && self.kind != Kind::Network {
-            parameters.push(APPEND);
-        }
+        let parameters = self.parameters();
         let schema: Describe = Arc::new(|generator| self.schema(generator));
         let path = format!("/{}", self.path);
         let summary = format!("Details of a {noun}");
@@ -105,7 +98,7 @@ impl Namespace {
             let locator = self.locator(&call.path)?;
             self.answer(&call, locator).await
         });
-        let mut operations = vec![details];
+        let mut operations = vec![details.taking_others()];
         for resource in self.resources {
             let schema: Describe = Arc::new(|generator| resource.schema(generator, true));
             let path = format!("/{}/{}", self.path, resource.name);
@@ -120,6 +113,18 @@ impl Namespace {
             ));
         }
         operations
+    }
+
+    /// The parameters of details.
+    pub fn parameters(&self) -> Vec<Parameter> {
+        let mut parameters = Vec::new();
+        if self.localised {
+            parameters.push(LANGUAGE);
+        }
+        if !self.resources.is_empty() {
+            parameters.push(APPEND);
+        }
+        parameters
     }
 
     fn noun(&self) -> &'static str {
@@ -137,13 +142,35 @@ impl Namespace {
     }
 
     /// The schema of details with everything that can be appended.
-    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+    pub fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
         let mut details = inlined(self.details.schema(generator), generator);
         for resource in self.resources.iter().chain(self.appended) {
             let part = resource.schema(generator, false);
-            set_property(&mut details, resource.name, part.to_value());
+            set_property(&mut details, "properties", resource.name, part);
+        }
+        for (namespace, name) in self.below() {
+            let pattern = format!("^{name}$");
+            let part = namespace.details.schema(generator);
+            set_property(&mut details, "patternProperties", &pattern, part);
+            for resource in namespace.resources.iter().chain(namespace.appended) {
+                let pattern = format!("^{name}/{}$", resource.name);
+                let part = resource.schema(generator, false);
+                set_property(&mut details, "patternProperties", &pattern, part);
+            }
         }
         details
+    }
+
+    /// The namespaces whose objects can be appended here, with the patterns of their names: see [`Namespace::nested`].
+    fn below(&self) -> Vec<(&'static Namespace, &'static str)> {
+        match self.kind {
+            Kind::Series => vec![
+                (&season::SEASON, "season/[0-9][^/]*"),
+                (&season::EPISODE, "season/[0-9][^/]*/episode/[0-9][^/]*"),
+            ],
+            Kind::Season => vec![(&season::EPISODE, "episode/[0-9][^/]*")],
+            _ => Vec::new(),
+        }
     }
 
     async fn answer_resource(&self, resource: &Resource, call: &Call) -> Result<Vec<u8>, ApiError> {
@@ -190,12 +217,8 @@ impl Namespace {
         let mut body = self.details.render(&loaded, view)?;
         for name in names {
             // A part that fails is left out, the rest is answered (contract 1.10).
-            let part = match self.resource(name).map(|resource| &resource.source) {
-                Some(Source::Loaded(_, render)) => render.render(&loaded, view).ok(),
-                Some(Source::Listed(listing)) => {
-                    let page = listing.page(app, loaded.record.key, view).await;
-                    page.ok().and_then(|page| serde_json::to_vec(&page).ok())
-                }
+            let part = match self.resource(name) {
+                Some(resource) => resource.append_to(&loaded, app, view).await.ok(),
                 None => self.nested(app, view, &loaded, name).await?,
             };
             if let Some(part) = part {
@@ -293,6 +316,25 @@ pub fn entity_id(kind: Kind, text: &str) -> Result<i64, ApiError> {
 }
 
 impl Resource {
+    /// The object for an answer that it is appended to.
+    async fn append_to(
+        &self,
+        loaded: &Loaded,
+        app: &App,
+        view: &View,
+    ) -> Result<Vec<u8>, ApiError> {
+        for parameter in self.parameters {
+            parameter.check(&view.query)?;
+        }
+        match &self.source {
+            Source::Loaded(_, render) => render.render(loaded, view),
+            Source::Listed(listing) => {
+                let page = listing.page(app, loaded.record.key, view).await?;
+                Ok(serde_json::to_vec(&page)?)
+            }
+        }
+    }
+
     fn schema(&self, generator: &mut SchemaGenerator, by_itself: bool) -> Schema {
         let schema = match &self.source {
             Source::Loaded(_, render) => render.schema(generator),
@@ -302,11 +344,8 @@ impl Resource {
             return schema;
         }
         let mut schema = inlined(schema, generator);
-        set_property(
-            &mut schema,
-            "id",
-            serde_json::json!({ "type": "integer", "format": "int64" }),
-        );
+        let id = json_schema!({ "type": "integer", "format": "int64" });
+        set_property(&mut schema, "properties", "id", id);
         if let Some(required) = schema
             .get_mut("required")
             .and_then(|list| list.as_array_mut())
@@ -346,13 +385,14 @@ fn inlined(schema: Schema, generator: &SchemaGenerator) -> Schema {
     named.unwrap_or(schema)
 }
 
-fn set_property(schema: &mut Schema, name: &str, property: serde_json::Value) {
+/// Adds to the `properties` or `patternProperties` of an object.
+fn set_property(schema: &mut Schema, keyword: &str, name: &str, property: Schema) {
     let properties = schema
         .ensure_object()
-        .entry("properties")
+        .entry(keyword)
         .or_insert_with(|| serde_json::Value::Object(serde_json::Map::new()));
     if let Some(properties) = properties.as_object_mut() {
-        properties.insert(name.to_owned(), property);
+        properties.insert(name.to_owned(), property.to_value());
     }
 }
 
@@ -390,14 +430,4 @@ fn append(body: &mut Vec<u8>, name: &str, part: &[u8]) -> Result<(), ApiError> {
     body.extend_from_slice(part);
     body.push(b'}');
     Ok(())
-}
-
-impl App {
-    /// The view of a request with this query.
-    pub(crate) fn view(&self, query: Option<&str>) -> View {
-        View::new(
-            Query::parse(query.unwrap_or_default()),
-            self.store.reference(),
-        )
-    }
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::operation::Operation;
 use super::operations;
-use super::parameter::CALLBACK;
+use super::parameter::{CALLBACK, timezones};
 
 /// The document as JSON.
 pub fn document() -> &'static str {
@@ -29,6 +29,10 @@ fn make() -> Value {
     }
     let mut schemas = generator.take_definitions(true);
     schemas.insert("Status".to_owned(), status());
+    schemas.insert("Timezone".to_owned(), timezones());
+    // Some were only made to be copied into others.
+    let text = json!([paths, schemas, other_responses()]).to_string();
+    schemas.retain(|name, _| text.contains(&format!("\"#/components/schemas/{name}\"")));
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -47,6 +51,7 @@ fn make() -> Value {
                 "token": { "type": "http", "scheme": "bearer" },
             },
             "schemas": schemas,
+            "responses": other_responses(),
         },
     })
 }
@@ -58,6 +63,7 @@ fn status() -> Value {
         "required": ["success", "status_code", "status_message"],
         "properties": {
             "success": { "type": "boolean", "const": false },
+            "failure": { "type": "boolean", "const": true, "description": "Only where a session was refused." },
             "status_code": { "type": "integer", "minimum": 1, "maximum": 47 },
             "status_message": { "type": "string" },
         },
@@ -82,11 +88,23 @@ fn describe(operation: &Operation, answer: &Value) -> Value {
     let query = operation.parameters.iter().chain([&CALLBACK]);
     parameters.extend(query.map(|parameter| parameter.describe()));
     let mut responses = Map::new();
-    responses.insert(
-        "200".to_owned(),
-        json!({ "description": operation.summary, "content": { "application/json": { "schema": answer } } }),
-    );
-    // Which of them can happen depends on the parameters; the body is the same for all.
+    responses.insert("200".to_owned(), response(&operation.summary, answer));
+    // Which of them can happen depends on the parameters.
+    for status in other_responses().keys() {
+        let reference = format!("#/components/responses/{status}");
+        responses.insert(status.clone(), json!({ "$ref": reference }));
+    }
+    json!({
+        "operationId": operation_id(&operation.path),
+        "summary": operation.summary,
+        "tags": [tag(operation)],
+        "parameters": parameters,
+        "responses": responses,
+    })
+}
+
+/// What every operation may answer instead, by status.
+fn other_responses() -> Map<String, Value> {
     let refusals = [
         (400, "A page, date, time zone or path that is none"),
         (401, "No valid key or token"),
@@ -95,20 +113,27 @@ fn describe(operation: &Operation, answer: &Value) -> Value {
         (406, "An `Accept` header without JSON"),
         (414, "A path and query that are too long"),
         (422, "Parameters that do not fit"),
+        (500, "The server failed"),
+        (504, "The answer took too long"),
     ];
-    for (status, description) in refusals {
-        let schema = json!({ "$ref": "#/components/schemas/Status" });
-        responses.insert(
-            status.to_string(),
-            json!({ "description": description, "content": { "application/json": { "schema": schema } } }),
-        );
-    }
+    let body = json!({ "$ref": "#/components/schemas/Status" });
+    let mut responses: Map<String, Value> = refusals
+        .iter()
+        .map(|(status, description)| (status.to_string(), response(description, &body)))
+        .collect();
+    let known = "What the client has, by its `If-None-Match`, is the answer";
+    responses.insert("304".to_owned(), json!({ "description": known }));
+    responses
+}
+
+/// A response with this body, or with the script that `callback` makes of it.
+fn response(description: &str, schema: &Value) -> Value {
     json!({
-        "operationId": operation_id(&operation.path),
-        "summary": operation.summary,
-        "tags": [tag(operation)],
-        "parameters": parameters,
-        "responses": responses,
+        "description": description,
+        "content": {
+            "application/json": { "schema": schema },
+            "application/javascript": { "schema": { "type": "string" } },
+        },
     })
 }
 
@@ -123,15 +148,20 @@ fn path_parameters(path: &str) -> impl Iterator<Item = Value> {
         .split('/')
         .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
     names.map(|name| {
-        let schema = match name {
-            "time_window" => json!({ "type": "string", "enum": ["day", "week"] }),
-            // Movies answer to their IMDb ids as well, and ids may be followed by anything that is no digit.
-            "movie_id" => json!({ "anyOf": [{ "type": "integer" }, { "type": "string" }] }),
+        let (schema, description) = match name {
+            "time_window" => (json!({ "type": "string", "enum": ["day", "week"] }), "The window."),
+            "movie_id" => (
+                json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": "^([0-9]|tt[0-9]+$)" }] }),
+                "The digits that it begins with are the id, or an IMDb id.",
+            ),
             "external_id" | "credit_id" | "review_id" | "tv_episode_group_id" => {
-                json!({ "type": "string", "minLength": 1 })
+                (json!({ "type": "string", "minLength": 1 }), "Its id.")
             }
-            _ => json!({ "type": "integer", "minimum": 0 }),
+            _ => (
+                json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": "^[0-9]" }] }),
+                "The digits that it begins with are the number; what follows is ignored.",
+            ),
         };
-        json!({ "name": name, "in": "path", "required": true, "schema": schema })
+        json!({ "name": name, "in": "path", "required": true, "description": description, "schema": schema })
     })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{RawPathParams, RawQuery, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::routing::get;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -15,6 +15,8 @@ use super::parameter::Parameter;
 use crate::App;
 use crate::answer::Answer;
 use crate::error::ApiError;
+use crate::format;
+use crate::query::Query;
 
 /// How long answers may be kept unless an operation says otherwise, in seconds.
 const MAX_AGE: u32 = 3600;
@@ -54,6 +56,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The schema of its answer.
     pub schema: Describe,
+    /// Whether parameters that it does not name may mean something to what is appended.
+    takes_others: bool,
     max_age: u32,
     answer: Arc<dyn Fn(Call) -> Answering + Send + Sync>,
 }
@@ -95,6 +99,7 @@ impl Operation {
             summary: summary.to_owned(),
             parameters: parameters.to_vec(),
             schema,
+            takes_others: false,
             max_age: MAX_AGE,
             answer: Arc::new(move |call| Box::pin(answer(call))),
         }
@@ -108,28 +113,56 @@ impl Operation {
         }
     }
 
-    /// Adds its route.
+    /// The same with parameters beyond those that it names.
+    pub fn taking_others(self) -> Operation {
+        Operation {
+            takes_others: true,
+            ..self
+        }
+    }
+
+    /// Adds its route. Ids of other places may hold slashes.
     pub fn route(self, router: Router<App>) -> Router<App> {
-        let path = self.path.clone();
+        let path = self.path.replace("{external_id}", "{*external_id}");
         let operation = Arc::new(self);
         let handler = async move |State(app): State<App>,
+                                  uri: Uri,
                                   path: RawPathParams,
                                   RawQuery(query): RawQuery,
                                   headers: HeaderMap| {
             let path = path.iter().map(|(_, value)| value.to_owned()).collect();
-            operation.call(app, path, query, headers).await
+            operation.call(app, &uri, path, query, headers).await
         };
         router.route(&path, get(handler))
+    }
+
+    /// How the answer is read: parameters that the operation does not name mean nothing to it (contract 1.4).
+    fn view(&self, app: &App, query: Option<&str>) -> View {
+        let query = Query::parse(query.unwrap_or_default());
+        let names: Vec<&str> = self.parameters.iter().map(|known| known.name).collect();
+        let query = match self.takes_others {
+            true => query,
+            false => query.only(&names),
+        };
+        View::new(query, app.store.reference())
     }
 
     async fn call(
         &self,
         app: App,
+        uri: &Uri,
         path: Vec<String>,
         query: Option<String>,
         headers: HeaderMap,
     ) -> Result<Answer, ApiError> {
-        let view = Arc::new(app.view(query.as_deref()));
+        let last = uri.path().rsplit('/').next().unwrap_or_default();
+        if !self.path.starts_with("/find/") && format::is_other(last) {
+            return Err(ApiError::InvalidFormat);
+        }
+        if !format::accepts_json(&headers) {
+            return Err(ApiError::NotAcceptable);
+        }
+        let view = Arc::new(self.view(&app, query.as_deref()));
         // Parameters are checked before anything is looked up (contract 1.8).
         for parameter in &self.parameters {
             parameter.check(&view.query)?;

@@ -17,6 +17,7 @@ pub const PAGE_SIZE: usize = 20;
 
 /// A page of a list.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PageOf{T}")]
 pub struct Paged<T> {
     /// Which page, from 1.
     pub page: usize,

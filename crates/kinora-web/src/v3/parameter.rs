@@ -4,11 +4,14 @@
 use std::str::FromStr;
 
 use jiff::tz::TimeZone;
-use kinora_model::Date;
+use kinora_model::{Date, Locale};
 use serde_json::{Value, json};
 
 use crate::error::ApiError;
 use crate::query::Query;
+
+/// The longest range of changes, in days (status 20).
+const LONGEST_RANGE: i64 = 14;
 
 /// What values a parameter takes, and what happens to others.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,6 +20,8 @@ pub enum Takes {
     Text,
     /// A language or a chain of them; unknown ones have no translations.
     Language,
+    /// One language, `xx` or `xx-YY`, else status 5.
+    Locale,
     /// A country code; unknown ones have nothing.
     Country,
     /// 1 to 500, else status 22.
@@ -25,6 +30,8 @@ pub enum Takes {
     Names,
     /// `YYYY-MM-DD`, else status 23. What follows the date is ignored (contract 3.5).
     Date,
+    /// The last day of a range that `start_date` begins: a date like the others, and no more than 14 days later, else status 20.
+    LastDay,
     /// A flag; what is neither true nor false counts as absent.
     Flag,
     /// A year; what is none counts as absent (contract 3.19).
@@ -74,13 +81,20 @@ pub const ONLY_LANGUAGE: Parameter = parameter(
     Takes::Language,
     "Only what is in this language.",
 );
+/// `language` where it changes nothing.
+pub const IDLE_LANGUAGE: Parameter = parameter(
+    "language",
+    Takes::Language,
+    "Has no effect: nothing here is translated.",
+);
 /// `page`.
 pub const PAGE: Parameter = parameter("page", Takes::Page, "The page, 1 to 500.");
 /// `append_to_response`.
 pub const APPEND: Parameter = parameter(
     "append_to_response",
     Takes::Names,
-    "Names of sub-resources, separated by commas, at most 20. Each becomes a key of the answer.",
+    "Names of sub-resources, separated by commas, at most 20. Each becomes a key of the answer, made with the parameters of \
+     its own operation; what there is not is left out.",
 );
 /// `include_adult`.
 pub const INCLUDE_ADULT: Parameter = parameter(
@@ -117,7 +131,11 @@ pub const WATCH_REGION: Parameter = parameter(
 /// `start_date`.
 pub const START_DATE: Parameter = parameter("start_date", Takes::Date, "The first day, in UTC.");
 /// `end_date`.
-pub const END_DATE: Parameter = parameter("end_date", Takes::Date, "The last day, in UTC.");
+pub const END_DATE: Parameter = parameter(
+    "end_date",
+    Takes::LastDay,
+    "The last day, in UTC; at most 14 days after the first.",
+);
 /// `timezone`.
 pub const TIMEZONE: Parameter = parameter(
     "timezone",
@@ -151,11 +169,26 @@ impl Parameter {
             }
             Takes::Names => fits(names(value).count() <= 20, ApiError::TooManyAppends),
             Takes::Date => fits(date(value).is_some(), ApiError::InvalidDate),
+            Takes::LastDay => {
+                let last = date(value).ok_or(ApiError::InvalidDate)?;
+                let days = match query.get(START_DATE.name) {
+                    Some(first) => {
+                        let first = date(first).ok_or(ApiError::InvalidDate)?;
+                        last.day_number() - first.day_number()
+                    }
+                    None => 0,
+                };
+                fits(
+                    (0..=LONGEST_RANGE).contains(&days),
+                    ApiError::InvalidDateRange,
+                )
+            }
+            Takes::Locale => fits(value.parse::<Locale>().is_ok(), ApiError::InvalidParameters),
             Takes::Number => fits(number(value).is_some(), ApiError::InvalidParameters),
             Takes::Ids => fits(
-                value
-                    .split([',', '|'])
-                    .all(|id| id.trim().is_empty() || leading_number(id.trim()).is_some()),
+                value.split([',', '|']).map(str::trim_ascii).all(|id| {
+                    id.is_empty() || id.starts_with(|first: char| first.is_ascii_digit())
+                }),
                 ApiError::InvalidParameters,
             ),
             Takes::Timezone => fits(timezone(value).is_some(), ApiError::InvalidTimezone),
@@ -169,45 +202,69 @@ impl Parameter {
         }
     }
 
-    /// The OpenAPI object of this parameter.
+    /// The OpenAPI object of this parameter. Empty ones count as absent (contract 1.4), so all may be empty.
     pub fn describe(&self) -> Value {
         let schema = match self.takes {
             Takes::Page => json!({ "type": "integer", "minimum": 1, "maximum": 500, "default": 1 }),
-            Takes::Date => json!({ "type": "string", "format": "date" }),
+            Takes::Locale => {
+                json!({ "type": "string", "pattern": "^[A-Za-z]{2}([-_][A-Za-z]{2})?$" })
+            }
+            Takes::Date | Takes::LastDay => {
+                json!({ "anyOf": [{ "type": "string", "format": "date" }, { "type": "string", "pattern": DATE_AND_MORE }] })
+            }
             Takes::Number => json!({ "type": "number" }),
-            Takes::Ids => json!({
-                "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": "^[0-9]+([,|][0-9]+)*$" }],
-            }),
+            Takes::Ids => {
+                json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": IDS }] })
+            }
             // What is no flag or year is ignored, so any text is taken.
             Takes::Flag => json!({ "anyOf": [{ "type": "boolean" }, { "type": "string" }] }),
             Takes::Year => json!({ "anyOf": [{ "type": "integer" }, { "type": "string" }] }),
-            Takes::Names => {
-                json!({ "type": "string", "pattern": "^[^,]*(,[^,]*){0,19}$" })
-            }
-            Takes::Timezone => {
-                json!({ "type": "string", "enum": ["America/New_York", "Europe/Berlin", "Asia/Tokyo", "UTC"] })
-            }
+            Takes::Names => json!({ "type": "string", "pattern": AT_MOST_20 }),
+            Takes::Timezone => json!({ "$ref": "#/components/schemas/Timezone" }),
             Takes::OneOf(values) => json!({ "type": "string", "enum": values }),
             Takes::Text | Takes::Language | Takes::Country | Takes::Words => {
                 json!({ "type": "string" })
             }
         };
         json!({
-            "name": self.name, "in": "query", "required": false, "description": self.description, "schema": schema,
+            "name": self.name,
+            "in": "query",
+            "required": false,
+            "allowEmptyValue": true,
+            "description": self.description,
+            "schema": schema,
         })
     }
+}
+
+/// A date with something behind it.
+const DATE_AND_MORE: &str = r"^[\t\n\f\r ]*[0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)";
+/// Numbers with anything behind each; there may be nothing between separators.
+const IDS: &str =
+    r"^[\t\n\f\r ,|]*([0-9][^,|]*([,|][\t\n\f\r ,|]*[0-9][^,|]*)*([,|][\t\n\f\r ,|]*)?)?$";
+/// At most 20 names; there may be nothing between commas.
+const AT_MOST_20: &str = r"^[\t\n\f\r ,]*([^\t\n\f\r ,][^,]*(,[\t\n\f\r ,]*[^\t\n\f\r ,][^,]*){0,19}(,[\t\n\f\r ,]*)?)?$";
+
+/// The schema of time zones: their names in the IANA database, which are read in any case.
+pub fn timezones() -> Value {
+    let mut names: Vec<String> = jiff::tz::db()
+        .available()
+        .map(|name| name.to_string())
+        .collect();
+    names.sort();
+    json!({ "type": "string", "enum": names })
 }
 
 /// The names in a list separated by commas, without empty ones.
 pub fn names(list: &str) -> impl Iterator<Item = &str> {
     list.split(',')
-        .map(str::trim)
+        .map(str::trim_ascii)
         .filter(|name| !name.is_empty())
 }
 
 /// A date; what follows it is ignored.
 pub fn date(text: &str) -> Option<Date> {
-    text.trim().get(..10)?.parse().ok()
+    text.trim_ascii().get(..10)?.parse().ok()
 }
 
 /// A finite number.

@@ -31,7 +31,7 @@ pub fn operations() -> Vec<Operation> {
             "Countries",
             translated,
             |reference, view| -> Vec<CountryRow> {
-                reference.countries(view.locale()).into_owned()
+                reference.countries(view.country_language()).into_owned()
             },
         ),
         table(
@@ -86,7 +86,9 @@ pub fn operations() -> Vec<Operation> {
             "/watch/providers/regions",
             "Countries with watch providers",
             translated,
-            |reference, view| -> Results<CountryRow> { reference.provider_regions(view.locale()) },
+            |reference, view| -> Results<CountryRow> {
+                reference.provider_regions(view.country_language())
+            },
         ),
         table(
             "/watch/providers/movie",

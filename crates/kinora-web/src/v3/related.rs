@@ -6,7 +6,6 @@ use kinora_store::Wants;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::View;
 use super::namespace::{Listing, Resource, Source, Typed};
 use super::page::Paged;
 use super::parameter::{INCLUDE_ADULT, LANGUAGE, PAGE};
@@ -38,12 +37,12 @@ pub const COMPANY_MOVIES: Resource = Resource {
     parameters: &[LANGUAGE, PAGE],
     with_id: true,
     source: Source::Listed(Listing {
-        find: |snapshot, company, view, slice| {
+        find: |snapshot, company, _, slice| {
             let filter = MovieFilter {
                 companies: Terms::any(vec![company.id]),
                 ..MovieFilter::default()
             };
-            popular(snapshot, filter, view, slice)
+            popular(snapshot, &filter, slice)
         },
         typed: false,
     }),
@@ -59,9 +58,10 @@ pub const KEYWORD_MOVIES: Resource = Resource {
         find: |snapshot, keyword, view, slice| {
             let filter = MovieFilter {
                 keywords: Terms::any(vec![keyword.id]),
+                include_adult: view.flag("include_adult").unwrap_or_default(),
                 ..MovieFilter::default()
             };
-            popular(snapshot, filter, view, slice)
+            popular(snapshot, &filter, slice)
         },
         typed: false,
     }),
@@ -108,21 +108,12 @@ const fn similar(name: &'static str, summary: &'static str) -> Resource {
 }
 
 /// Movies that pass a filter, the most popular first.
-pub fn popular(
-    snapshot: &Snapshot,
-    filter: MovieFilter,
-    view: &View,
-    slice: Slice,
-) -> Found<EntityKey> {
-    let filter = MovieFilter {
-        include_adult: view.flag("include_adult").unwrap_or_default(),
-        ..filter
-    };
+pub fn popular(snapshot: &Snapshot, filter: &MovieFilter, slice: Slice) -> Found<EntityKey> {
     let order = MovieOrder {
         key: MovieKey::Popularity,
         descending: true,
     };
-    of_kind(Kind::Movie, snapshot.movies(&filter, &order, slice))
+    of_kind(Kind::Movie, snapshot.movies(filter, &order, slice))
 }
 
 /// The keys of what was found of one kind.

@@ -14,8 +14,9 @@ use serde::Serialize;
 use super::company::{CompanyRow, company_rows};
 use super::credits::{CastRow, CrewRow, cast_rows, crew_rows};
 use super::movie::WATCH_PROVIDERS;
-use super::namespace::{Namespace, Typed};
+use super::namespace::{Namespace, Resource, Typed};
 use super::operation::{Call, Operation};
+use super::parameter::IDLE_LANGUAGE;
 use super::texts::{EXTERNAL_IDS, TRANSLATIONS};
 use super::titles::{EpisodeRow, episode_row};
 use super::{View, changes, credits, images};
@@ -38,7 +39,10 @@ pub static SEASON: Namespace = Namespace {
         images::TITLE_IMAGES,
         TRANSLATIONS,
         images::VIDEOS,
-        WATCH_PROVIDERS,
+        Resource {
+            parameters: &[IDLE_LANGUAGE],
+            ..WATCH_PROVIDERS
+        },
     ],
     appended: &[changes::CHANGES],
 };

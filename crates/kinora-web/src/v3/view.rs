@@ -1,6 +1,6 @@
 //! Who reads, and how: the languages and parameters of a request.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use kinora_model::Locale;
 use kinora_model::image::LanguageFilter;
@@ -21,6 +21,8 @@ pub struct View {
     pub reference: Arc<Reference>,
     /// Where texts came from, for requests with a chain: fields with the locales that they were read in.
     sources: Mutex<Vec<(&'static str, Vec<String>)>>,
+    /// Which releases are shown, where the operation decides it.
+    releases: OnceLock<Vec<i32>>,
 }
 
 /// The most languages in a chain; further ones are not asked.
@@ -44,6 +46,7 @@ impl View {
             query,
             reference,
             sources: Mutex::default(),
+            releases: OnceLock::new(),
         }
     }
 
@@ -81,8 +84,15 @@ impl View {
         let members = sources
             .iter()
             .map(|(field, locales)| format!("{field}=({})", locales.join(" ")));
-        self.has_chain()
-            .then(|| members.collect::<Vec<_>>().join(", "))
+        let header = members.collect::<Vec<_>>().join(", ");
+        Some(header).filter(|header| !header.is_empty())
+    }
+
+    /// The first language that names countries, else the first one asked for.
+    pub fn country_language(&self) -> Locale {
+        let known = |locale: &&Locale| self.reference.names_countries_in(**locale);
+        let locale = self.languages.iter().find(known).copied();
+        locale.unwrap_or_else(|| self.locale())
     }
 
     /// A genre's name in the first language that has one, else in English.
@@ -138,13 +148,21 @@ impl View {
         self.query.get(name).map(str::to_ascii_uppercase)
     }
 
-    /// The release types asked for, in their order (contract 1.12).
+    /// Shows releases of these types first, whatever the request asks for.
+    pub fn prefer_releases(&self, types: &[i32]) {
+        self.releases.get_or_init(|| types.to_vec());
+    }
+
+    /// The types of releases to show, in their order (contract 1.12).
     pub fn release_types(&self) -> Vec<i32> {
-        let types = self.query.get("with_release_type").unwrap_or_default();
-        types
-            .split([',', '|'])
-            .filter_map(|number| number.trim().parse().ok())
-            .collect()
+        let asked = || {
+            let types = self.query.get("with_release_type").unwrap_or_default();
+            let types = types.split([',', '|']);
+            types
+                .filter_map(|number| number.trim().parse().ok())
+                .collect()
+        };
+        self.releases.get().cloned().unwrap_or_else(asked)
     }
 
     /// Which images are asked for; without any language all of them.

@@ -68,7 +68,7 @@ impl Words<'_> {
         let first = self.view.locale();
         if self.view.has_chain() {
             for locale in &self.view.languages {
-                if let Some(poster) = self.texts.poster_in(*locale) {
+                if let Some(poster) = self.texts.poster_in(*locale, base) {
                     self.view.note_source(field, locale);
                     return Some(poster.to_owned());
                 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
+use axum::http::response::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use kinora_dumps::archive::{Import, Progress, Summary};
@@ -14,8 +15,11 @@ use kinora_web::Settings;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::runtime::Handle;
+use tokio::sync::OnceCell;
 use tower::ServiceExt;
 use tower::util::BoxCloneService;
+
+use crate::document::Document;
 
 /// The key that every test app accepts and that [`TestApp::get`] sends.
 pub const KEY: &str = "key-of-the-tests";
@@ -110,17 +114,34 @@ impl TestApp {
         self.send(request).await
     }
 
-    /// Any request with any body.
+    /// Any request with any body. Whatever is asked, the answer has to be as the OpenAPI document says.
     pub async fn send(&self, request: Request) -> Reply {
-        let answer = self.service.clone().oneshot(request).await;
-        let (parts, body) = answer.unwrap_or_else(|error| match error {}).into_parts();
-        let body = to_bytes(body, usize::MAX).await.expect("a whole body");
+        static DOCUMENT: OnceCell<Document> = OnceCell::const_new();
+        let document = DOCUMENT.get_or_init(|| async {
+            let request = Request::get("/openapi.json").body(Body::empty());
+            Document::read(&self.answer(request.expect("a request")).await.1)
+        });
+        let (document, method, uri) = (
+            document.await,
+            request.method().clone(),
+            request.uri().clone(),
+        );
+        let (parts, body) = self.answer(request).await;
+        let checked = document.check(&method, &uri, parts.status, &parts.headers, &body);
+        checked.unwrap_or_else(|error| panic!("{method} {uri} does not keep its promise: {error}"));
         Reply {
             status: parts.status,
             headers: parts.headers,
             json: serde_json::from_slice(&body).unwrap_or_default(),
             body,
         }
+    }
+
+    async fn answer(&self, request: Request) -> (Parts, Bytes) {
+        let answer = self.service.clone().oneshot(request).await;
+        let (parts, body) = answer.unwrap_or_else(|error| match error {}).into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("a whole body");
+        (parts, body)
     }
 }
 

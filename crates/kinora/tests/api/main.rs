@@ -1,7 +1,8 @@
 //! The service as its users see it: requests in, answers out.
 //!
 //! [`app`] is the server, [`rows`] makes the archive rows that a test's catalogue is imported from, [`catalogue`] is a catalogue
-//! in which every kind of answer is told. The other modules are the tests.
+//! in which every kind of answer is told, [`films`] makes titles for lists to choose from, [`proofs`] says what every parameter
+//! does, [`document`] holds every answer against the OpenAPI document. The other modules are the tests.
 
 #![expect(
     clippy::needless_pass_by_value,
@@ -10,15 +11,32 @@
 
 mod app;
 mod catalogue;
+mod document;
+mod films;
+mod proofs;
 mod rows;
 
+mod calendar;
+mod chain_header;
+mod chains;
+mod changes;
 mod credentials;
 mod credits;
+mod discover;
+mod discover_lists;
+mod discover_series;
 mod errors;
+mod find;
 mod languages;
+mod lists;
+mod openapi;
+mod parameters;
 mod partial;
 mod paths;
 mod reference;
 mod regressions;
 mod resources;
+mod search;
+mod statuses;
 mod transport;
+mod trending;
