@@ -34,8 +34,7 @@ fn similar(profile: &Profile, features: &Features, titles: usize) -> Vec<i64> {
     let (genres, others): (Vec<List<'_>>, Vec<List<'_>>) = lists
         .into_iter()
         .partition(|list| matches!(list.feature, Feature::Genre(_)));
-    let may_be_shown =
-        |posting: &&Posting| posting.id != profile.posting.id && !posting.is_adult;
+    let may_be_shown = |posting: &&Posting| posting.id != profile.posting.id && !posting.is_adult;
     let mut candidates = sharing(&others, may_be_shown);
     fill_up(&mut candidates, &genres, may_be_shown);
     for list in &genres {
