@@ -98,6 +98,30 @@ async fn finished(
     Ok(Response::from_parts(parts, Body::from(body)))
 }
 
+/// A whole answer as it is, or 304 for those who say that they have it.
+pub fn spare(response: Response, request: &HeaderMap) -> Response {
+    let known = request.get(header::IF_NONE_MATCH);
+    let tag = response.headers().get(header::ETAG);
+    let tag = tag.and_then(|tag| tag.to_str().ok()).unwrap_or_default();
+    if !known.is_some_and(|known| matches(known, tag)) {
+        return response;
+    }
+    let (mut parts, _) = response.into_parts();
+    parts.status = StatusCode::NOT_MODIFIED;
+    remove_body_headers(&mut parts.headers);
+    parts.headers.remove(header::CONTENT_ENCODING);
+    Response::from_parts(parts, Body::empty())
+}
+
+/// How long an answer may be kept, in seconds.
+pub fn max_age(headers: &HeaderMap) -> u64 {
+    let rules = headers.get(header::CACHE_CONTROL);
+    let rules = rules.and_then(|rules| rules.to_str().ok());
+    let age = rules.and_then(|rules| rules.rsplit_once("max-age="));
+    age.and_then(|(_, age)| age.parse().ok())
+        .unwrap_or_default()
+}
+
 fn remove_body_headers(headers: &mut HeaderMap) {
     headers.remove(header::CONTENT_TYPE);
     headers.remove(header::CONTENT_LENGTH);

@@ -11,6 +11,7 @@ mod format;
 mod home;
 mod path;
 mod query;
+mod response_cache;
 mod v3;
 
 use std::sync::Arc;
@@ -32,6 +33,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 pub use error::ApiError;
+use response_cache::{Caching, ResponseCache};
 
 /// The longest path and query that is read, in bytes; longer ones answer 414.
 const LONGEST_TARGET: usize = 16 * 1024;
@@ -51,6 +53,8 @@ pub struct Settings {
     pub image_base_url: Option<String>,
     /// How many votes a title needs to be among the top rated.
     pub top_rated_votes: f64,
+    /// How many bytes of finished answers are kept in memory; 0 for none.
+    pub response_cache: u64,
     /// What time it is.
     pub clock: Clock,
 }
@@ -62,6 +66,7 @@ impl Default for Settings {
             public_url: None,
             image_base_url: None,
             top_rated_votes: 200.0,
+            response_cache: 64 * 1024 * 1024,
             clock: Clock::default(),
         }
     }
@@ -123,7 +128,7 @@ pub fn router(
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
         .fallback(async || (StatusCode::NOT_FOUND, "There is nothing here.\n"))
-        .with_state(app)
+        .with_state(app.clone())
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
@@ -137,10 +142,13 @@ pub fn router(
             ApiError::Broken.into_response()
         }));
     // Outside of the path rules, so that what they refuse is logged and readable by any page as well.
-    tower::ServiceBuilder::new()
+    let service = tower::ServiceBuilder::new()
         .layer(from_fn(trace))
         .layer(from_fn(cross_origin))
-        .service(path::Normalized::new(router, LONGEST_TARGET))
+        .service(path::Normalized::new(router, LONGEST_TARGET));
+    let bytes = app.settings.response_cache;
+    let cache = (bytes > 0).then(|| Arc::new(ResponseCache::new(bytes)));
+    Caching::new(service, app, cache)
 }
 
 /// Refusals of the limits below, in the words of the API.

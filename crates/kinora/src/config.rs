@@ -52,6 +52,9 @@ pub struct Flags {
         value_name = "NUMBER"
     )]
     top_rated_votes: Option<u32>,
+    /// How many MiB of finished answers are kept in memory, 0 for none [default: 64]
+    #[arg(long, global = true, env = "KINORA_RESPONSE_CACHE", value_name = "MIB")]
+    response_cache: Option<u32>,
     /// What to log, such as info or kinora_web=debug [default: info]
     #[arg(long, global = true, env = "KINORA_LOG", value_name = "FILTER")]
     log: Option<String>,
@@ -71,6 +74,7 @@ struct File {
     public_url: Option<String>,
     image_base_url: Option<String>,
     top_rated_votes: Option<u32>,
+    response_cache: Option<u32>,
     log: Option<String>,
     log_format: Option<String>,
 }
@@ -92,6 +96,8 @@ pub struct Config {
     pub image_base_url: Option<String>,
     /// How many votes a title needs to be among the top rated.
     pub top_rated_votes: u32,
+    /// How many MiB of finished answers are kept in memory.
+    pub response_cache: u32,
     /// The log filter.
     pub log: String,
     /// How logs are written.
@@ -121,6 +127,7 @@ impl Config {
                 .top_rated_votes
                 .or(file.top_rated_votes)
                 .unwrap_or(200),
+            response_cache: flags.response_cache.or(file.response_cache).unwrap_or(64),
             log: text(flags.log, file.log).unwrap_or_else(|| "info".into()),
             log_format: text(flags.log_format, file.log_format).unwrap_or_else(|| "text".into()),
         })
@@ -157,10 +164,12 @@ impl Config {
                 .into_iter()
                 .filter_map(|(name, text)| Some((name.to_owned(), text?.into()))),
         );
-        table.insert(
-            "top_rated_votes".to_owned(),
-            i64::from(self.top_rated_votes).into(),
-        );
+        let numbers = [
+            ("top_rated_votes", self.top_rated_votes),
+            ("response_cache", self.response_cache),
+        ];
+        let numbers = numbers.into_iter();
+        table.extend(numbers.map(|(name, number)| (name.to_owned(), i64::from(number).into())));
         print!("{}", toml::to_string(&table)?);
         Ok(())
     }

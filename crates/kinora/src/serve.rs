@@ -43,6 +43,7 @@ pub async fn serve(
         public_url: config.public_url.clone(),
         image_base_url: config.image_base_url.clone(),
         top_rated_votes: f64::from(config.top_rated_votes),
+        response_cache: u64::from(config.response_cache) * 1024 * 1024,
         ..Settings::default()
     };
     let index = Index::new(store.clone());

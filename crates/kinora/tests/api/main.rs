@@ -36,6 +36,7 @@ mod paths;
 mod reference;
 mod regressions;
 mod resources;
+mod response_cache;
 mod search;
 mod statuses;
 mod transport;

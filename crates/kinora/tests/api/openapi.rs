@@ -313,7 +313,7 @@ async fn the_page_has_all_of_its_files_and_names_no_other_host() {
             assert!(!reply.text().contains("@import"), "{file}");
             let places = reply.text().split("url(").skip(1);
             for place in places.map(|rest| rest.trim_start_matches(['"', '\''])) {
-                assert!(place.starts_with("data:"), "{file}: {:.40}", place);
+                assert!(place.starts_with("data:"), "{file}: {place:.40}");
             }
         }
     }
