@@ -113,7 +113,6 @@ impl Server {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut archive = kinora_dumps::demo::archive().expect("the demo catalogue");
         let rows = catalogue::rows();
-        archive.extend(std::fs::read("/tmp/hostile/big.ndjson").unwrap());
         archive.extend(rows.iter().flat_map(|row| format!("{row}\n").into_bytes()));
         let store = runtime
             .block_on(Store::open(folder.path()))
