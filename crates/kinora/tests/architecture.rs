@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Each crate with those of ours that it may use.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("kinora-model", &[]),
     ("kinora-store", &["kinora-model"]),
     ("kinora-index", &["kinora-model", "kinora-store"]),
@@ -32,6 +32,16 @@ const ARROWS: [(&str, &[&str]); 8] = [
             "kinora-images",
             "kinora-dumps",
             "kinora-queue",
+            "kinora-web",
+        ],
+    ),
+    (
+        "kinora-bench",
+        &[
+            "kinora-model",
+            "kinora-store",
+            "kinora-index",
+            "kinora-dumps",
             "kinora-web",
         ],
     ),
