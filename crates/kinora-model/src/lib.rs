@@ -5,6 +5,7 @@
 //! served. This crate defines the documents as plain serde structs, how two statements about the same thing are
 //! merged, and how two versions of a part differ. It does no I/O.
 
+pub mod account;
 pub mod credit;
 pub mod date;
 pub mod diff;

@@ -4,11 +4,14 @@
 //! two ways: [`Store::commit`] for single edits, which keeps history, and [`Store::bulk`] for imports, which does not. Both
 //! number what they did in one sequence, the *feed*. The database behind it is a private matter; SQLite is the one there is.
 
+mod account;
 mod api_key;
 mod batch;
 mod commit;
 mod loaded;
+mod password;
 mod record;
+mod session;
 mod sqlite;
 
 use std::path::Path;
@@ -22,11 +25,14 @@ use kinora_model::part::PartSet;
 use kinora_model::reference::Reference;
 use kinora_model::review::{EpisodeGroup, Review};
 
-pub use api_key::{ApiKey, Secrets, random_hex};
+pub use account::{AccountChange, AccountError, Login, NewAccount};
+pub use api_key::{ApiKey, KeyChange, KeyTerms, Secrets, random_hex};
 pub use batch::{Batch, Existing, Stat, Wanted};
 pub use commit::{CommitError, Revision};
 pub use loaded::{Card, Loaded, Locator, Related, RelatedSet, Wants};
+pub use password::{PasswordCost, PasswordError, Passwords};
 pub use record::Record;
+pub use session::{Guest, NewSession, RequestToken, Session, SessionKind, TokenState};
 
 /// Why the store could not answer.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +74,9 @@ pub enum StoreError {
     /// The system gave no random numbers.
     #[error("no random numbers: {0}")]
     Random(getrandom::Error),
+    /// A password could not be hashed.
+    #[error("a password could not be hashed")]
+    Hash,
     /// A worker ended before it answered.
     #[error("the request was interrupted")]
     Interrupted,
@@ -91,13 +100,14 @@ macro_rules! ask {
     ($store:expr, $method:ident, |$db:ident| $question:expr) => {
         match &$store.backend {
             Backend::Sqlite(database) => {
-                let database = Arc::clone(database);
+                let database = std::sync::Arc::clone(database);
                 let answer = tokio::task::spawn_blocking(move || database.$method(|$db| $question));
                 answer.await.map_err(|_| StoreError::Interrupted)?
             }
         }
     };
 }
+pub(crate) use ask;
 
 impl Store {
     /// Opens the SQLite catalogue in a data folder and brings its schema up to date; both are made when they are missing.
@@ -260,35 +270,6 @@ impl Store {
     /// The history of an entity, oldest first.
     pub async fn history(&self, key: EntityKey) -> Result<Vec<Revision>, StoreError> {
         ask!(self, read, |db| sqlite::revision::of(db, key))
-    }
-
-    /// Stores an API key; only hashes of its secrets are kept.
-    pub async fn create_api_key(
-        &self,
-        name: &str,
-        secrets: &Secrets,
-    ) -> Result<ApiKey, StoreError> {
-        let (name, secrets) = (name.to_owned(), secrets.hashes());
-        ask!(self, write, |db| sqlite::api_key::create(
-            db, &name, &secrets
-        ))
-    }
-
-    /// Every API key, oldest first.
-    pub async fn api_keys(&self) -> Result<Vec<ApiKey>, StoreError> {
-        ask!(self, read, |db| sqlite::api_key::all(db))
-    }
-
-    /// Revokes the keys of this name; answers how many there were.
-    pub async fn revoke_api_keys(&self, name: &str) -> Result<usize, StoreError> {
-        let name = name.to_owned();
-        ask!(self, write, |db| sqlite::api_key::revoke(db, &name))
-    }
-
-    /// The valid API key with this secret, which may be the key or the token.
-    pub async fn api_key_of(&self, secret: &str) -> Result<Option<ApiKey>, StoreError> {
-        let hash = api_key::hash(secret);
-        ask!(self, read, |db| sqlite::api_key::with_hash(db, &hash))
     }
 
     /// A setting that the catalogue carries with it.

@@ -5,7 +5,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// Every step; schema `n` is what the first `n` steps make.
-const STEPS: [&str; 1] = [include_str!("../../migrations/sqlite/0001_catalogue.sql")];
+const STEPS: [&str; 2] = [
+    include_str!("../../migrations/sqlite/0001_catalogue.sql"),
+    include_str!("../../migrations/sqlite/0002_accounts.sql"),
+];
 
 /// Applies the steps that the database lacks, each in a transaction of its own; refuses a database of a newer program.
 pub fn migrate(db: &mut Connection) -> Result<(), StoreError> {

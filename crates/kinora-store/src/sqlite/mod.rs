@@ -3,17 +3,21 @@
 //! The write-ahead log with `synchronous = full` makes an acknowledged commit survive a killed process and a lost
 //! machine. Readers see the snapshot of the moment they began.
 
+pub mod account;
 pub mod api_key;
 pub mod bulk;
 pub mod commit;
 pub mod credit;
 pub mod entity;
+pub mod guest_session;
 pub mod link;
 pub mod load;
 pub mod migrate;
 pub mod reference;
+pub mod request_token;
 pub mod review;
 pub mod revision;
+pub mod session;
 pub mod setting;
 pub mod stat;
 
