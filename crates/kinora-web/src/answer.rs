@@ -13,12 +13,25 @@ use crate::query::Query;
 /// Names the languages that texts came from.
 const LANGUAGES: HeaderName = HeaderName::from_static("kinora-languages");
 
-/// A finished JSON answer with how long it may be kept, in seconds.
+/// Who may keep an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// Anyone, for so many seconds.
+    Shared(u32),
+    /// Nobody: it is for one reader, or makes something.
+    Nobody,
+}
+
+/// A finished JSON answer.
 pub struct Answer {
+    /// Its status.
+    pub status: StatusCode,
+    /// Headers of its own.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
     /// The body.
     pub body: Vec<u8>,
-    /// `max-age`.
-    pub max_age: u32,
+    /// Who may keep it.
+    pub keeping: Keeping,
     /// Where texts came from, for those who asked for a chain of languages.
     pub languages: Option<String>,
 }
@@ -26,12 +39,18 @@ pub struct Answer {
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = self.status;
         let headers = response.headers_mut();
+        headers.extend(self.headers);
         headers.insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/json;charset=utf-8"),
         );
-        if let Ok(value) = HeaderValue::from_str(&format!("public, max-age={}", self.max_age)) {
+        let rules = match self.keeping {
+            Keeping::Shared(seconds) => format!("public, max-age={seconds}"),
+            Keeping::Nobody => "private, no-store".to_owned(),
+        };
+        if let Ok(value) = HeaderValue::from_str(&rules) {
             headers.insert(header::CACHE_CONTROL, value);
         }
         let languages = self.languages.as_deref().map(HeaderValue::from_str);
@@ -51,7 +70,7 @@ pub async fn finish(request: Request, next: Next) -> Response {
     let callback = callback.filter(|name| readable && is_callback(name));
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let response = next.run(request).await;
-    match finished(response, callback, known.filter(|_| readable)).await {
+    match finished(response, callback, known, readable).await {
         Ok(response) => response,
         Err(error) => error.into_response(),
     }
@@ -61,6 +80,7 @@ async fn finished(
     response: Response,
     callback: Option<String>,
     known: Option<HeaderValue>,
+    readable: bool,
 ) -> Result<Response, ApiError> {
     let (mut parts, body) = response.into_parts();
     // Bodies are whole in memory; reading them cannot fail.
@@ -80,7 +100,7 @@ async fn finished(
             HeaderValue::from_static("nosniff"),
         );
     }
-    if parts.status == StatusCode::OK {
+    if parts.status == StatusCode::OK && readable {
         let tag = format!("W/\"{:032x}\"", xxhash_rust::xxh3::xxh3_128(&body));
         let value = HeaderValue::from_str(&tag).map_err(|_| ApiError::Broken)?;
         parts.headers.insert(header::ETAG, value);

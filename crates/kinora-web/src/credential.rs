@@ -13,6 +13,8 @@ use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use kinora_store::SessionKind;
+
 use crate::App;
 use crate::error::ApiError;
 use crate::query::Query;
@@ -22,65 +24,116 @@ const TRUST: Duration = Duration::from_secs(5);
 /// How many credentials are remembered; strangers cannot grow the table beyond it.
 const CAPACITY: usize = 10_000;
 
+/// What a valid credential allows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Grant {
+    /// The API key; `None` for the one of the settings.
+    pub key: Option<i64>,
+    /// Whether it may change something.
+    pub may_write: bool,
+    /// The account whose bearer token it is.
+    pub account: Option<i64>,
+    /// Whether it is barred.
+    is_suspended: bool,
+}
+
+impl Grant {
+    /// The key of the settings may do everything.
+    const SETTINGS: Grant = Grant {
+        key: None,
+        may_write: true,
+        account: None,
+        is_suspended: false,
+    };
+}
+
+/// Two hashes of a secret, with keys of this process.
+type Fingerprint = (u64, u64);
+/// What the store said of a secret, and when.
+type Checked = (Option<Grant>, Instant);
+
 /// Credentials that were checked lately.
 #[derive(Default)]
 pub struct Cache {
     hasher: (RandomState, RandomState),
-    checked: Mutex<HashMap<(u64, u64), (bool, Instant)>>,
+    checked: Mutex<HashMap<Fingerprint, Checked>>,
 }
 
 impl Cache {
-    fn fingerprint(&self, secret: &str) -> (u64, u64) {
+    fn fingerprint(&self, secret: &str) -> Fingerprint {
         (
             self.hasher.0.hash_one(secret),
             self.hasher.1.hash_one(secret),
         )
     }
 
-    fn get(&self, secret: &str) -> Option<bool> {
+    fn get(&self, secret: &str) -> Option<Option<Grant>> {
         let checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
-        let (valid, at) = checked.get(&self.fingerprint(secret))?;
-        (at.elapsed() < TRUST).then_some(*valid)
+        let (grant, at) = checked.get(&self.fingerprint(secret))?;
+        (at.elapsed() < TRUST).then_some(*grant)
     }
 
-    fn put(&self, secret: &str, valid: bool) {
+    fn put(&self, secret: &str, grant: Option<Grant>) {
         let fingerprint = self.fingerprint(secret);
         let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
         if checked.len() >= CAPACITY {
             checked.retain(|_, (_, at)| at.elapsed() < TRUST);
         }
         if checked.len() < CAPACITY {
-            checked.insert(fingerprint, (valid, Instant::now()));
+            checked.insert(fingerprint, (grant, Instant::now()));
         }
     }
 }
 
-/// Lets requests with a valid credential pass.
-pub async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
+/// Lets requests with a valid credential pass, with what it allows. Where two are valid, the key counts, and the bearer token
+/// says who asks.
+pub async fn check(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let key = Query::parse(request.uri().query().unwrap_or_default())
         .get("api_key")
         .map(str::to_owned);
     let bearer = bearer(request.headers()).map(str::to_owned);
+    let mut granted: Option<Grant> = None;
     for secret in key.iter().chain(&bearer) {
-        match is_valid(&app, secret).await {
-            Ok(true) => return next.run(request).await,
-            Ok(false) => {}
+        match grant(&app, secret).await {
+            Ok(Some(grant)) => {
+                let first = granted.get_or_insert(grant);
+                first.account = first.account.or(grant.account);
+            }
+            Ok(None) => {}
             Err(error) => return error.into_response(),
         }
     }
-    ApiError::InvalidKey.into_response()
+    match granted {
+        None => ApiError::InvalidKey.into_response(),
+        Some(grant) if grant.is_suspended => ApiError::SuspendedKey.into_response(),
+        Some(grant) => {
+            request.extensions_mut().insert(grant);
+            next.run(request).await
+        }
+    }
 }
 
-/// Whether a request has a credential that was valid a moment ago; nothing is asked of the store.
+/// Whether a request has a credential that was valid a moment ago, and does not say who asks; nothing is asked of the store.
 pub fn is_known(app: &App, request: &Request) -> bool {
-    let is_known = |secret: &str| {
+    let known = |secret: &str| {
         let own = app.settings.api_key.as_deref();
-        own.is_some_and(|own| same(own, secret)) || app.credentials.get(secret) == Some(true)
+        match own.is_some_and(|own| same(own, secret)) {
+            true => Some(Grant::SETTINGS),
+            false => app.credentials.get(secret)?,
+        }
     };
     let query = request.uri().query().unwrap_or_default();
     let plain = query.split('&').rev();
     let mut plain = plain.filter_map(|pair| pair.strip_prefix("api_key="));
-    plain.next().is_some_and(is_known) || bearer(request.headers()).is_some_and(is_known)
+    let bearer = bearer(request.headers());
+    let key = plain.next().map(known);
+    let bearer = bearer.map(known);
+    let grants = [key, bearer].into_iter().flatten();
+    // A bearer that is not remembered may be a user's.
+    let mut grants = grants.peekable();
+    grants.peek().is_some()
+        && grants
+            .all(|grant| grant.is_some_and(|grant| grant.account.is_none() && !grant.is_suspended))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -94,21 +147,39 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
         .then_some(token.trim())
 }
 
-async fn is_valid(app: &App, secret: &str) -> Result<bool, ApiError> {
-    if app
-        .settings
-        .api_key
-        .as_deref()
-        .is_some_and(|key| same(key, secret))
-    {
-        return Ok(true);
+async fn grant(app: &App, secret: &str) -> Result<Option<Grant>, ApiError> {
+    let own = app.settings.api_key.as_deref();
+    if own.is_some_and(|own| same(own, secret)) {
+        return Ok(Some(Grant::SETTINGS));
     }
-    if let Some(valid) = app.credentials.get(secret) {
-        return Ok(valid);
+    if let Some(grant) = app.credentials.get(secret) {
+        return Ok(grant);
     }
-    let valid = app.store.api_key_of(secret).await?.is_some();
-    app.credentials.put(secret, valid);
-    Ok(valid)
+    let key = app.store.api_key_of(secret).await?.map(|key| Grant {
+        key: Some(key.id),
+        may_write: key.may_write,
+        account: None,
+        is_suspended: key.suspended,
+    });
+    let grant = match key {
+        Some(grant) => Some(grant),
+        None => user_grant(app, secret).await?,
+    };
+    app.credentials.put(secret, grant);
+    Ok(grant)
+}
+
+/// What the access token of a user allows.
+async fn user_grant(app: &App, secret: &str) -> Result<Option<Grant>, ApiError> {
+    let now = app.settings.clock.milliseconds();
+    let kind = SessionKind::AccessToken;
+    let session = app.store.session(secret, kind, now).await?;
+    Ok(session.map(|session| Grant {
+        key: None,
+        may_write: session.may_write,
+        account: Some(session.account.id),
+        is_suspended: false,
+    }))
 }
 
 /// Compares without telling by the time it takes where the texts differ.

@@ -18,6 +18,36 @@ pub enum ApiError {
     /// No credential, or a wrong one.
     #[error("invalid key")]
     InvalidKey,
+    /// A key that is barred.
+    #[error("suspended key")]
+    SuspendedKey,
+    /// No session, or a wrong one, where there has to be one.
+    #[error("no session")]
+    NoSession,
+    /// A session, token or key that may not change anything.
+    #[error("no permission to write")]
+    ReadOnly,
+    /// An account that is closed.
+    #[error("account disabled")]
+    AccountDisabled,
+    /// An account that is barred.
+    #[error("account suspended")]
+    AccountSuspended,
+    /// An account whose address is not known to be right.
+    #[error("address not verified")]
+    NotVerified,
+    /// A login that is wrong.
+    #[error("invalid login")]
+    InvalidLogin,
+    /// A bearer token that belongs to no user.
+    #[error("invalid token")]
+    InvalidToken,
+    /// A session that is to be ended and is not there.
+    #[error("no such session")]
+    UnknownSession,
+    /// A request token that nobody has decided about.
+    #[error("request token not approved")]
+    NotApproved,
     /// A known route with another method.
     #[error("method not allowed")]
     MethodNotAllowed,
@@ -63,6 +93,9 @@ pub enum ApiError {
     /// A request body that is too large.
     #[error("request body too large")]
     BodyTooLarge,
+    /// A request body that comes too slowly.
+    #[error("request body too slow")]
+    BodyTooSlow,
     /// The answer took too long.
     #[error("timed out")]
     TimedOut,
@@ -84,6 +117,16 @@ impl ApiError {
             ApiError::NotFound => 34,
             ApiError::InvalidId => 6,
             ApiError::InvalidKey => 7,
+            ApiError::SuspendedKey => 10,
+            ApiError::NoSession => 3,
+            ApiError::ReadOnly => 36,
+            ApiError::AccountDisabled => 31,
+            ApiError::AccountSuspended => 45,
+            ApiError::NotVerified => 32,
+            ApiError::InvalidLogin => 30,
+            ApiError::InvalidToken => 35,
+            ApiError::UnknownSession => 37,
+            ApiError::NotApproved => 41,
             ApiError::MethodNotAllowed => 42,
             ApiError::InvalidPage => 22,
             ApiError::InvalidDate => 23,
@@ -96,7 +139,10 @@ impl ApiError {
             ApiError::InvalidFormat => 4,
             ApiError::NotAcceptable => 19,
             ApiError::TooManyAppends => 27,
-            ApiError::MalformedPath | ApiError::TargetTooLong | ApiError::BodyTooLarge => 47,
+            ApiError::MalformedPath
+            | ApiError::TargetTooLong
+            | ApiError::BodyTooLarge
+            | ApiError::BodyTooSlow => 47,
             ApiError::TimedOut => 24,
             ApiError::Store(_) | ApiError::Json(_) | ApiError::Broken => 11,
         })
@@ -122,6 +168,7 @@ impl IntoResponse for ApiError {
         let http = match self {
             ApiError::TargetTooLong => StatusCode::URI_TOO_LONG,
             ApiError::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            ApiError::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             _ => StatusCode::from_u16(status.http).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         };
         let mut response = Response::new(Body::from(body));

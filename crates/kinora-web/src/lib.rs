@@ -12,7 +12,9 @@ mod home;
 mod path;
 mod query;
 mod response_cache;
+mod sign_in;
 mod v3;
+mod viewer;
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -24,7 +26,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use kinora_index::Index;
-use kinora_store::Store;
+use kinora_store::{PasswordCost, Passwords, Store};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{
     CompressionLayer, DefaultPredicate, Predicate as _, predicate::SizeAbove,
@@ -55,6 +57,8 @@ pub struct Settings {
     pub top_rated_votes: f64,
     /// How many bytes of finished answers are kept in memory; 0 for none.
     pub response_cache: u64,
+    /// How hard hashes of passwords are.
+    pub password_cost: PasswordCost,
     /// What time it is.
     pub clock: Clock,
 }
@@ -67,6 +71,7 @@ impl Default for Settings {
             image_base_url: None,
             top_rated_votes: 200.0,
             response_cache: 64 * 1024 * 1024,
+            password_cost: PasswordCost::default(),
             clock: Clock::default(),
         }
     }
@@ -94,6 +99,7 @@ pub(crate) struct App {
     index: Index,
     settings: Arc<Settings>,
     credentials: Arc<credential::Cache>,
+    passwords: Passwords,
 }
 
 /// The whole service over a catalogue and its index, which the caller keeps up to date.
@@ -113,6 +119,7 @@ pub fn router(
     let app = App {
         store,
         index,
+        passwords: Passwords::new(settings.password_cost),
         settings: Arc::new(settings),
         credentials: Arc::default(),
     };

@@ -25,6 +25,13 @@ impl Query {
         self
     }
 
+    /// Every parameter that is not empty, in its order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.0.iter();
+        let pairs = pairs.map(|(name, value)| (name.as_str(), value.as_str()));
+        pairs.filter(|(_, value)| !value.is_empty())
+    }
+
     /// A parameter; empty ones count as absent.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0

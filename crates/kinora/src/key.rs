@@ -38,7 +38,7 @@ pub async fn run(config: &Config, command: Key) -> anyhow::Result<()> {
                 key: random_hex(16)?,
                 token: token(&store).await?,
             };
-            store.create_api_key(&name, &secrets).await?;
+            store.create_api_key(name.as_str(), &secrets).await?;
             if json {
                 let shown = serde_json::json!({ "name": name, "api_key": secrets.key, "access_token": secrets.token });
                 println!("{shown}");

@@ -248,10 +248,11 @@ fn operations(document: &Value, known: &Known) -> Vec<Operation> {
                 None => Segment::Literal(segment.to_owned()),
             }
         });
-        let parameters = item["get"]["parameters"]
-            .as_array()
-            .expect("parameters")
-            .iter();
+        let methods = item.as_object().expect("methods").values();
+        let parameters = methods.flat_map(|operation| {
+            let parameters = operation["parameters"].as_array();
+            parameters.expect("parameters")
+        });
         let names = parameters
             .filter(|parameter| parameter["in"] == "query")
             .map(|parameter| parameter["name"].as_str().expect("a name"));

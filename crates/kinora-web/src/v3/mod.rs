@@ -5,7 +5,9 @@
 //! routes and the OpenAPI document come from one list. Rendering an answer is a pure function of what was loaded and of the
 //! [`View`].
 
+mod account;
 mod authentication;
+mod body;
 mod changes;
 mod company;
 mod credits;
@@ -67,6 +69,7 @@ fn operations() -> Vec<Operation> {
         find::operation(),
     ];
     operations.extend(authentication::operations());
+    operations.extend(account::operations());
     operations.extend(reference::operations());
     operations.extend(changes::operations());
     operations.extend(lists::operations());

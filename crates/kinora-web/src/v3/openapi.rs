@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use axum::http::Method;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
@@ -25,7 +26,9 @@ fn make() -> Value {
     for operation in operations() {
         let answer = (operation.schema)(&mut generator).to_value();
         let path = format!("/3{}", operation.path);
-        paths.insert(path, json!({ "get": describe(&operation, &answer) }));
+        let method = operation.method.as_str().to_lowercase();
+        let methods = paths.entry(path).or_insert_with(|| json!({}));
+        methods[method] = describe(&operation, &answer);
     }
     let mut schemas = generator.take_definitions(true);
     schemas.insert("Status".to_owned(), status());
@@ -85,35 +88,60 @@ fn tag(operation: &Operation) -> String {
 
 fn describe(operation: &Operation, answer: &Value) -> Value {
     let mut parameters: Vec<Value> = path_parameters(&operation.path).collect();
-    let query = operation.parameters.iter().chain([&CALLBACK]);
+    let is_get = operation.method == Method::GET;
+    let query = operation
+        .all_parameters()
+        .chain(is_get.then_some(&CALLBACK));
     parameters.extend(query.map(|parameter| parameter.describe()));
     let mut responses = Map::new();
-    responses.insert("200".to_owned(), response(&operation.summary, answer));
+    for status in &operation.statuses {
+        responses.insert(status.to_string(), response(&operation.summary, answer));
+    }
     // Which of them can happen depends on the parameters.
     for status in other_responses().keys() {
         let reference = format!("#/components/responses/{status}");
         responses.insert(status.clone(), json!({ "$ref": reference }));
     }
-    json!({
-        "operationId": operation_id(&operation.path),
+    let mut described = json!({
+        "operationId": operation_id(operation),
         "summary": operation.summary,
         "tags": [tag(operation)],
         "parameters": parameters,
         "responses": responses,
-    })
+    });
+    if let Some(body) = &operation.body {
+        // What it holds may be said in the query as well.
+        described["requestBody"] = json!({
+            "required": false,
+            "content": { "application/json": { "schema": body } },
+        });
+    }
+    described
 }
 
 /// What every operation may answer instead, by status.
 fn other_responses() -> Map<String, Value> {
     let refusals = [
         (400, "A page, date, time zone or path that is none"),
-        (401, "No valid key or token"),
+        (
+            401,
+            "No valid key, token, session or login, or one that may not do this",
+        ),
+        (403, "What is there already, or an account that is barred"),
         (404, "Nothing there"),
         (405, "Another format or method"),
         (406, "An `Accept` header without JSON"),
+        (408, "A body that came too slowly"),
+        (413, "A body that is too large"),
         (414, "A path and query that are too long"),
         (422, "Parameters that do not fit"),
+        (429, "Too many requests"),
         (500, "The server failed"),
+        (502, "Something that the answer needs cannot be reached"),
+        (
+            503,
+            "The server is being maintained, or its database is away",
+        ),
         (504, "The answer took too long"),
     ];
     let body = json!({ "$ref": "#/components/schemas/Status" });
@@ -137,10 +165,15 @@ fn response(description: &str, schema: &Value) -> Value {
     })
 }
 
-/// `/movie/{movie_id}/credits` becomes `movie-movie_id-credits`.
-fn operation_id(path: &str) -> String {
-    let words = path.split(['/', '{', '}']).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-")
+/// `/movie/{movie_id}/credits` becomes `movie-movie_id-credits`; other methods than `GET` are added.
+fn operation_id(operation: &Operation) -> String {
+    let words = operation.path.split(['/', '{', '}']);
+    let mut words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let method = operation.method.as_str().to_lowercase();
+    if operation.method != Method::GET {
+        words.push(&method);
+    }
+    words.join("-")
 }
 
 fn path_parameters(path: &str) -> impl Iterator<Item = Value> {

@@ -3,23 +3,32 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::{RawPathParams, RawQuery, State};
-use axum::http::{HeaderMap, Uri};
-use axum::routing::get;
+use axum::extract::{Extension, RawPathParams, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::routing::{MethodFilter, on};
+use axum::{Router, body::Body};
+use kinora_model::account::Account;
+use kinora_model::status::Status;
+use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::View;
-use super::parameter::Parameter;
+use super::body::Sent;
+use super::parameter::{GUEST_SESSION_ID, Parameter, SESSION_ID};
 use crate::App;
-use crate::answer::Answer;
+use crate::answer::{Answer, Keeping};
+use crate::credential::Grant;
 use crate::error::ApiError;
 use crate::format;
 use crate::query::Query;
+use crate::viewer::{Audience, Claim, Viewer, admit};
 
 /// How long answers may be kept unless an operation says otherwise, in seconds.
 const MAX_AGE: u32 = 3600;
+/// The largest body of an operation that does not say otherwise, in bytes.
+const LARGEST_BODY: usize = 64 * 1024;
 
 /// A request that passed the checks of its parameters.
 pub struct Call {
@@ -31,6 +40,10 @@ pub struct Call {
     pub path: Vec<String>,
     /// Its headers.
     pub headers: HeaderMap,
+    /// What its credential allows.
+    pub grant: Grant,
+    /// Who asks; `None` where the operation's audience does not want to know, or nobody said.
+    pub viewer: Option<Viewer>,
 }
 
 impl Call {
@@ -38,32 +51,120 @@ impl Call {
     pub fn segment(&self, index: usize) -> &str {
         self.path.get(index).map_or("", String::as_str)
     }
+
+    /// The account that asks. Operations for accounts have one.
+    pub fn account(&self) -> Result<&Account, ApiError> {
+        match &self.viewer {
+            Some(Viewer::Account(account)) => Ok(account),
+            _ => Err(ApiError::NoSession),
+        }
+    }
 }
 
-type Answering = Pin<Box<dyn Future<Output = Result<Vec<u8>, ApiError>> + Send>>;
+/// An answer with its HTTP status and headers of its own.
+pub struct Reply<T> {
+    status: StatusCode,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    body: T,
+}
+
+impl<T> From<T> for Reply<T> {
+    fn from(body: T) -> Reply<T> {
+        Reply {
+            status: StatusCode::OK,
+            headers: Vec::new(),
+            body,
+        }
+    }
+}
+
+impl<T> Reply<T> {
+    #[allow(dead_code, reason = "for operations that change something")]
+    /// An answer that something was made: 201.
+    pub fn created(body: T) -> Reply<T> {
+        Reply {
+            status: StatusCode::CREATED,
+            ..Reply::from(body)
+        }
+    }
+
+    /// The same with a header.
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Reply<T> {
+        self.headers.push((name, value));
+        self
+    }
+}
+
+/// A success that tells its status.
+#[derive(Serialize, JsonSchema)]
+pub struct Success {
+    success: bool,
+    status_code: u32,
+    status_message: &'static str,
+}
+
+impl Success {
+    /// The body of a status.
+    pub fn of(code: u32) -> Success {
+        let status = Status::of(code);
+        Success {
+            success: true,
+            status_code: status.code,
+            status_message: status.message,
+        }
+    }
+
+    #[allow(dead_code, reason = "for operations that change something")]
+    /// A status with its HTTP status.
+    pub fn reply(code: u32) -> Reply<Success> {
+        let http = StatusCode::from_u16(Status::of(code).http);
+        Reply {
+            status: http.unwrap_or(StatusCode::OK),
+            ..Reply::from(Success::of(code))
+        }
+    }
+
+    #[allow(dead_code, reason = "for operations that change something")]
+    /// Status 1 where something was made: HTTP 201 (contract, "Which source wins").
+    pub fn created() -> Reply<Success> {
+        Reply::created(Success::of(1))
+    }
+}
+
+type Written = Reply<Vec<u8>>;
+type Answering = Pin<Box<dyn Future<Output = Result<Written, ApiError>> + Send>>;
 
 /// Makes the schema of an answer.
 pub type Describe = Arc<dyn Fn(&mut SchemaGenerator) -> Schema + Send + Sync>;
 
-/// A `GET` operation.
+/// An operation.
 #[derive(Clone)]
 pub struct Operation {
+    /// Its method.
+    pub method: Method,
     /// Its path below `/3`, with parameters in braces.
     pub path: String,
     /// What it answers, in a few words.
     pub summary: String,
     /// The parameters of its query.
     pub parameters: Vec<Parameter>,
+    /// The schema of its body.
+    pub body: Option<Schema>,
     /// The schema of its answer.
     pub schema: Describe,
+    /// The HTTP statuses of its answers.
+    pub statuses: Vec<u16>,
+    /// Whom it is for.
+    pub audience: Audience,
     /// Whether parameters that it does not name may mean something to what is appended.
     takes_others: bool,
-    max_age: u32,
-    answer: Arc<dyn Fn(Call) -> Answering + Send + Sync>,
+    keeping: Keeping,
+    largest_body: usize,
+    answer: Arc<dyn Fn(Call, Sent) -> Answering + Send + Sync>,
 }
 
 impl Operation {
-    /// An operation that answers a `T`.
+    /// A `GET` that answers a `T`.
     pub fn get<T, F, Answered>(
         path: &str,
         summary: &str,
@@ -82,7 +183,7 @@ impl Operation {
         })
     }
 
-    /// An operation that writes its JSON itself.
+    /// A `GET` that writes its JSON itself.
     pub fn get_json<F, Answered>(
         path: &str,
         summary: &str,
@@ -95,20 +196,119 @@ impl Operation {
         Answered: Future<Output = Result<Vec<u8>, ApiError>> + Send + 'static,
     {
         Operation {
+            method: Method::GET,
             path: path.to_owned(),
             summary: summary.to_owned(),
             parameters: parameters.to_vec(),
+            body: None,
             schema,
+            statuses: vec![200],
+            audience: Audience::Anyone,
             takes_others: false,
-            max_age: MAX_AGE,
-            answer: Arc::new(move |call| Box::pin(answer(call))),
+            keeping: Keeping::Shared(MAX_AGE),
+            largest_body: LARGEST_BODY,
+            answer: Arc::new(move |call, _| {
+                let answer = answer(call);
+                Box::pin(async { Ok(answer.await?.into()) })
+            }),
+        }
+    }
+
+    /// An operation of any method, without a body, whose answer says its status and headers. It is never kept.
+    pub fn replying<T, F, Answered>(
+        method: Method,
+        path: &str,
+        summary: &str,
+        parameters: &[Parameter],
+        answer: F,
+    ) -> Operation
+    where
+        T: Serialize + JsonSchema + 'static,
+        F: Fn(Call) -> Answered + Send + Sync + 'static,
+        Answered: Future<Output = Result<Reply<T>, ApiError>> + Send + 'static,
+    {
+        let schema: Describe = Arc::new(|generator| generator.subschema_for::<T>());
+        let get = Operation::get_json(path, summary, parameters, schema, async |_: Call| {
+            Ok(Vec::new())
+        });
+        Operation {
+            method,
+            keeping: Keeping::Nobody,
+            answer: Arc::new(move |call, _| {
+                let answer = answer(call);
+                Box::pin(async { written(&answer.await?) })
+            }),
+            ..get
+        }
+    }
+
+    /// An operation with fields, which are read from a JSON body and from the query alike (contract 1.4). Numbers and flags
+    /// are read by [`lenient`](super::body::lenient). Its answer is never kept.
+    pub fn taking<B, T, F, Answered>(
+        method: Method,
+        path: &str,
+        summary: &str,
+        parameters: &[Parameter],
+        answer: F,
+    ) -> Operation
+    where
+        B: DeserializeOwned + JsonSchema + Send + 'static,
+        T: Serialize + JsonSchema + 'static,
+        F: Fn(Call, B) -> Answered + Send + Sync + 'static,
+        Answered: Future<Output = Result<Reply<T>, ApiError>> + Send + 'static,
+    {
+        let schema: Describe = Arc::new(|generator| generator.subschema_for::<T>());
+        let get = Operation::get_json(path, summary, parameters, schema, async |_: Call| {
+            Ok(Vec::new())
+        });
+        let mut settings = SchemaSettings::draft2020_12();
+        settings.inline_subschemas = true;
+        settings.meta_schema = None;
+        let answer = Arc::new(answer);
+        Operation {
+            method,
+            body: Some(settings.into_generator().into_root_schema_for::<B>()),
+            // What the operation does not name as a parameter may be a field.
+            takes_others: true,
+            keeping: Keeping::Nobody,
+            answer: Arc::new(move |call, sent| {
+                let answer = Arc::clone(&answer);
+                Box::pin(async move {
+                    let fields = sent.into_fields(&call.view.query)?;
+                    written(&answer(call, fields).await?)
+                })
+            }),
+            ..get
         }
     }
 
     /// The same with an answer that may be kept for so many seconds.
     pub fn kept_for(self, seconds: u32) -> Operation {
         Operation {
-            max_age: seconds,
+            keeping: Keeping::Shared(seconds),
+            ..self
+        }
+    }
+
+    /// The same for these only. Their answers are theirs and never kept.
+    pub fn for_audience(self, audience: Audience) -> Operation {
+        Operation { audience, ..self }
+    }
+
+    #[allow(dead_code, reason = "for operations that change something")]
+    /// The same with these HTTP statuses among its answers, instead of 200.
+    pub fn answering(self, statuses: &[u16]) -> Operation {
+        Operation {
+            statuses: statuses.to_vec(),
+            ..self
+        }
+    }
+
+    #[allow(dead_code, reason = "for operations that change something")]
+    /// The same with bodies of up to so many bytes.
+    pub fn with_bodies_up_to(self, bytes: usize) -> Operation {
+        Operation {
+            largest_body: bytes,
             ..self
         }
     }
@@ -121,24 +321,33 @@ impl Operation {
         }
     }
 
+    /// Every parameter of its query, those that tell who asks included.
+    pub fn all_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        let (session, guest) = match self.audience {
+            Audience::Anyone => (None, None),
+            Audience::Account => (Some(&SESSION_ID), None),
+            Audience::Noticed | Audience::Rater => (Some(&SESSION_ID), Some(&GUEST_SESSION_ID)),
+        };
+        self.parameters.iter().chain(session).chain(guest)
+    }
+
     /// Adds its route. Ids of other places may hold slashes.
     pub fn route(self, router: Router<App>) -> Router<App> {
         let path = self.path.replace("{external_id}", "{*external_id}");
+        let method = MethodFilter::try_from(self.method.clone()).unwrap_or(MethodFilter::GET);
         let operation = Arc::new(self);
         let handler = async move |State(app): State<App>,
-                                  uri: Uri,
+                                  Extension(grant): Extension<Grant>,
                                   path: RawPathParams,
-                                  RawQuery(query): RawQuery,
-                                  headers: HeaderMap| {
+                                  request: Request| {
             let path = path.iter().map(|(_, value)| value.to_owned()).collect();
-            operation.call(app, &uri, path, query, headers).await
+            operation.call(app, grant, path, request).await
         };
-        router.route(&path, get(handler))
+        router.route(&path, on(method, handler))
     }
 
     /// How the answer is read: parameters that the operation does not name mean nothing to it (contract 1.4).
-    fn view(&self, app: &App, query: Option<&str>) -> View {
-        let query = Query::parse(query.unwrap_or_default());
+    fn view(&self, app: &App, query: Query) -> View {
         let names: Vec<&str> = self.parameters.iter().map(|known| known.name).collect();
         let query = match self.takes_others {
             true => query,
@@ -150,20 +359,33 @@ impl Operation {
     async fn call(
         &self,
         app: App,
-        uri: &Uri,
+        grant: Grant,
         path: Vec<String>,
-        query: Option<String>,
-        headers: HeaderMap,
+        request: Request,
     ) -> Result<Answer, ApiError> {
-        let last = uri.path().rsplit('/').next().unwrap_or_default();
+        let (parts, body) = request.into_parts();
+        let last = parts.uri.path().rsplit('/').next().unwrap_or_default();
         if !self.path.starts_with("/find/") && format::is_other(last) {
             return Err(ApiError::InvalidFormat);
         }
-        if !format::accepts_json(&headers) {
+        if !format::accepts_json(&parts.headers) {
             return Err(ApiError::NotAcceptable);
         }
-        let view = Arc::new(self.view(&app, query.as_deref()));
-        // Parameters are checked before anything is looked up (contract 1.8).
+        let sent = self.read(&parts.headers, body).await?;
+        let query = Query::parse(parts.uri.query().unwrap_or_default());
+        let claim = Claim {
+            session: query.get("session_id").or(sent.text("session_id")),
+            guest: query
+                .get("guest_session_id")
+                .or(sent.text("guest_session_id")),
+            account: grant.account,
+            may_write: grant.may_write,
+        };
+        let is_private = self.audience != Audience::Anyone && claim.is_made();
+        let writes = self.method != Method::GET;
+        // Who asks is found out before parameters are checked, and these before anything is looked up (contract 1.8).
+        let viewer = admit(&app, self.audience, claim, writes).await?;
+        let view = Arc::new(self.view(&app, query));
         for parameter in &self.parameters {
             parameter.check(&view.query)?;
         }
@@ -171,12 +393,35 @@ impl Operation {
             app,
             view: Arc::clone(&view),
             path,
-            headers,
+            headers: parts.headers,
+            grant,
+            viewer,
         };
+        let reply = (self.answer)(call, sent).await?;
         Ok(Answer {
-            body: (self.answer)(call).await?,
-            max_age: self.max_age,
+            status: reply.status,
+            headers: reply.headers,
+            body: reply.body,
+            keeping: match is_private {
+                true => Keeping::Nobody,
+                false => self.keeping,
+            },
             languages: view.source_header(),
         })
     }
+
+    async fn read(&self, headers: &HeaderMap, body: Body) -> Result<Sent, ApiError> {
+        match self.method {
+            Method::GET => Ok(Sent::Fields(serde_json::Map::new())),
+            _ => Sent::read(headers, body, self.largest_body).await,
+        }
+    }
+}
+
+fn written<T: Serialize>(reply: &Reply<T>) -> Result<Written, ApiError> {
+    Ok(Reply {
+        status: reply.status,
+        headers: reply.headers.clone(),
+        body: serde_json::to_vec(&reply.body)?,
+    })
 }

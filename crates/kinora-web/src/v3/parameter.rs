@@ -68,6 +68,15 @@ pub const fn parameter(name: &'static str, takes: Takes, description: &'static s
     }
 }
 
+/// `session_id` where an account asks.
+pub const SESSION_ID: Parameter = parameter(
+    "session_id",
+    Takes::Text,
+    "The session of an account. The bearer token of a user may take its place.",
+);
+/// `guest_session_id` where guests may ask.
+pub const GUEST_SESSION_ID: Parameter =
+    parameter("guest_session_id", Takes::Text, "A guest session.");
 /// `language` where texts are translated.
 pub const LANGUAGE: Parameter = parameter(
     "language",

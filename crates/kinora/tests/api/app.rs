@@ -10,7 +10,10 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use kinora_dumps::archive::{Import, Progress, Summary};
 use kinora_index::Index;
-use kinora_store::Store;
+use kinora_model::account::{Account, Role};
+use kinora_store::{
+    NewAccount, NewSession, PasswordCost, Passwords, SessionKind, Store, random_hex,
+};
 use kinora_web::Settings;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -23,6 +26,23 @@ use crate::document::Document;
 
 /// The key that every test app accepts and that [`TestApp::get`] sends.
 pub const KEY: &str = "key-of-the-tests";
+
+/// The password of every account of the tests.
+pub const PASSWORD: &str = "a password of the tests";
+
+/// An account with a session.
+pub struct SignedIn {
+    pub account: Account,
+    pub session: String,
+}
+
+impl SignedIn {
+    /// A target with the session.
+    pub fn at(&self, target: &str) -> String {
+        let separator = if target.contains('?') { '&' } else { '?' };
+        format!("{target}{separator}session_id={}", self.session)
+    }
+}
 
 /// A server with a catalogue in a temporary folder.
 pub struct TestApp {
@@ -52,6 +72,7 @@ impl TestApp {
         let store = Store::open(folder.path()).await.expect("a new store");
         let settings = Settings {
             api_key: settings.api_key.or_else(|| Some(KEY.to_owned())),
+            password_cost: PasswordCost::CHEAP,
             ..settings
         };
         let index = Index::new(store.clone());
@@ -102,6 +123,49 @@ impl TestApp {
     /// `GET` with the key and headers.
     pub async fn get_with(&self, target: &str, headers: &[(&str, &str)]) -> Reply {
         self.call("GET", &with_key(target), headers).await
+    }
+
+    /// `POST`, `PUT` or `DELETE` with the key and a JSON body.
+    pub async fn change(&self, method: &str, target: &str, body: &Value) -> Reply {
+        let request = Request::builder().method(method).uri(with_key(target));
+        let request = request.header("content-type", "application/json");
+        let request = request.body(Body::from(body.to_string()));
+        self.send(request.expect("a request")).await
+    }
+
+    /// `POST` with the key and a JSON body.
+    pub async fn post(&self, target: &str, body: &Value) -> Reply {
+        self.change("POST", target, body).await
+    }
+
+    /// A reader of this name with a session. Its password is [`PASSWORD`].
+    pub async fn sign_up(&self, name: &str) -> SignedIn {
+        self.sign_up_as(name, Role::Reader).await
+    }
+
+    /// The same with another role.
+    pub async fn sign_up_as(&self, name: &str, role: Role) -> SignedIn {
+        let passwords = Passwords::new(PasswordCost::CHEAP);
+        let account = NewAccount {
+            name: name.parse().expect("a name"),
+            password_hash: passwords.hash(PASSWORD).await.expect("a hash"),
+            role,
+            email: None,
+            verified: true,
+        };
+        let account = self.store.create_account(account).await;
+        let account = account.expect("a new account");
+        let session = random_hex(20).expect("random numbers");
+        let opened = NewSession {
+            account_id: account.id,
+            kind: SessionKind::Api,
+            may_write: true,
+            api_key_id: None,
+            expires_at: None,
+        };
+        let opened = self.store.open_session(&session, opened).await;
+        opened.expect("an open session");
+        SignedIn { account, session }
     }
 
     /// Any request, as it stands.

@@ -184,7 +184,7 @@ async fn the_page_and_the_health_checks_need_no_key() {
     }
 }
 
-async fn make_key(app: &TestApp, name: &str) -> Secrets {
+pub async fn make_key(app: &TestApp, name: &str) -> Secrets {
     let secrets = Secrets {
         key: random_hex(16).expect("random numbers"),
         token: random_hex(40).expect("random numbers"),

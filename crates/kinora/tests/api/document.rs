@@ -15,8 +15,9 @@ pub struct Document {
     status: Validator,
 }
 
-/// A `GET` operation of the document.
+/// An operation of the document.
 struct Operation {
+    method: String,
     template: String,
     schema: Value,
     statuses: Vec<u16>,
@@ -32,14 +33,21 @@ impl Document {
         let schemas = components["schemas"].as_object_mut().expect("schemas");
         schemas.values_mut().for_each(close_parts);
         let paths = json["paths"].as_object().expect("paths");
-        let operations = paths.iter().map(|(template, item)| {
-            let responses = item["get"]["responses"].as_object().expect("responses");
+        let methods = paths.iter().flat_map(|(template, item)| {
+            let methods = item.as_object().expect("methods").iter();
+            methods.map(move |(method, operation)| (template, method, operation))
+        });
+        let operations = methods.map(|(template, method, operation)| {
+            let responses = operation["responses"].as_object().expect("responses");
+            let successes = responses.iter().find(|(status, _)| status.starts_with('2'));
+            let (_, success) = successes.expect("an answer");
+            let mut schema = success["content"]["application/json"]["schema"].clone();
+            close(&mut schema);
             let statuses = responses
                 .keys()
                 .map(|status| status.parse().expect("a status"));
-            let mut schema = responses["200"]["content"]["application/json"]["schema"].clone();
-            close(&mut schema);
             Operation {
+                method: method.to_uppercase(),
                 template: template.clone(),
                 schema,
                 statuses: statuses.collect(),
@@ -83,14 +91,14 @@ impl Document {
         if headers.contains_key(header::CONTENT_ENCODING) {
             return Ok(());
         }
-        let operation = self.operation(&segments).filter(|_| *method == Method::GET);
+        let operation = self.operation(method, &segments);
         if let Some(operation) = operation
             && !operation.statuses.contains(&status.as_u16())
         {
             return Err(format!("{status} is not among the responses"));
         }
         let json = unwrapped(headers, body)?;
-        if status != StatusCode::OK {
+        if !status.is_success() {
             return self.check_refusal(&json);
         }
         let operation = operation.ok_or("an answer of no operation")?;
@@ -101,13 +109,14 @@ impl Document {
     }
 
     /// The operation that answers a path. Literal segments win over parameters (contract 1.1).
-    fn operation(&self, path: &[String]) -> Option<&Operation> {
+    fn operation(&self, method: &Method, path: &[String]) -> Option<&Operation> {
         let fits = |operation: &&Operation| {
             let template: Vec<&str> = operation.segments().collect();
             let mut pairs = template.iter().zip(path);
             // Ids of other places may hold slashes.
             let takes_more = template.last() == Some(&"{external_id}");
-            (template.len() == path.len() || takes_more && path.len() > template.len())
+            operation.method == method.as_str()
+                && (template.len() == path.len() || takes_more && path.len() > template.len())
                 && pairs.all(|(own, given)| is_parameter(own) || own == given)
         };
         let fitting = self.operations.iter().filter(fits);

@@ -16,6 +16,7 @@ mod films;
 mod proofs;
 mod rows;
 
+mod accounts;
 mod calendar;
 mod chain_header;
 mod chains;
