@@ -1,157 +1,186 @@
 //! Building a snapshot from a whole catalogue.
 
-use std::sync::Arc;
-
 use kinora_model::credit::Credit;
 use kinora_model::{Date, EntityKey, EpisodeFacts, Kind, Part, PartSet};
 use kinora_store::{Card, StoreError};
 use rustc_hash::FxHashMap;
 
-use crate::credits::{Credits, Work};
+use crate::columns::{Draft, Entry, Facet};
+use crate::credits::Work;
 use crate::movie::{self, Movie};
 use crate::named_only;
 use crate::names::{Named, Names};
 use crate::person::{self, Person};
-use crate::series::{self, Episodes, Series};
+use crate::series::{self, Series};
 use crate::snapshot::Snapshot;
 
-/// The kinds of entities from which something is derived, with the parts that it is derived from.
+/// The kinds of entities from which something is derived, with the parts that it is derived from. Episodes come before their
+/// series.
 pub(crate) const SOURCES: [(Kind, PartSet); 7] = [
+    (Kind::Episode, PartSet::of(&[Part::Facts])),
     (Kind::Movie, movie::PARTS),
     (Kind::Series, series::PARTS),
-    (Kind::Episode, PartSet::of(&[Part::Facts])),
     (Kind::Person, person::PARTS),
     (Kind::Collection, PartSet::of(&[Part::Facts, Part::Texts])),
     (Kind::Company, PartSet::of(&[Part::Facts, Part::Titles])),
     (Kind::Keyword, PartSet::of(&[Part::Facts])),
 ];
 
-/// A snapshot in the making. It takes the entities and credits of a catalogue in any order.
+/// A snapshot in the making. It takes the entities of a catalogue, episodes before their series and titles before their
+/// credits.
 #[derive(Debug, Default)]
 pub struct Builder {
-    movies: Vec<(i64, Movie)>,
-    series: Vec<(i64, Series)>,
-    people: Vec<(i64, Person)>,
+    movies: Rows,
+    series: Rows,
+    people: Draft,
     names: FxHashMap<Kind, Vec<Named>>,
-    episodes: FxHashMap<i64, Vec<(i64, Date)>>,
-    works: FxHashMap<EntityKey, Vec<Work>>,
+    episodes: FxHashMap<i64, Vec<Date>>,
+}
+
+/// Titles whose credits are to come.
+#[derive(Debug, Default)]
+struct Rows {
+    draft: Draft,
+    by_id: FxHashMap<i64, u32>,
+    /// The title that was credited last; credits of one title mostly come together.
+    last: Option<(i64, u32)>,
+}
+
+/// What was read of an entity.
+pub(crate) struct Reading {
+    key: EntityKey,
+    entry: Read,
+    named: Option<Named>,
+}
+
+enum Read {
+    Movie(Box<Movie>),
+    Series(Box<Series>),
+    Person(Box<Person>),
+    Episode(i64, Date),
+    Nothing,
+}
+
+impl Reading {
+    /// Reads an entity, with the parts that its kind is derived from; nothing when it cannot be read.
+    pub fn of(card: &Card) -> Option<Reading> {
+        let key = card.record.key;
+        let read = || -> Result<(Read, Option<Named>), StoreError> {
+            Ok(match key.kind {
+                Kind::Movie => {
+                    let (movie, named) = Movie::read(card)?;
+                    (Read::Movie(movie.into()), Some(named))
+                }
+                Kind::Series => {
+                    let (series, named) = Series::read(card)?;
+                    (Read::Series(series.into()), Some(named))
+                }
+                Kind::Person => {
+                    let (person, named) = Person::read(card)?;
+                    (Read::Person(person.into()), Some(named))
+                }
+                Kind::Episode => {
+                    let facts: EpisodeFacts = card.record.part()?;
+                    let place = facts.series.zip(facts.air_date);
+                    let read = |(series, date)| Read::Episode(series, date);
+                    (place.map_or(Read::Nothing, read), None)
+                }
+                Kind::Collection | Kind::Company | Kind::Keyword => {
+                    (Read::Nothing, Some(named_only::read(card)?))
+                }
+                Kind::Season | Kind::Network => (Read::Nothing, None),
+            })
+        };
+        match read() {
+            Ok((entry, named)) => Some(Reading { key, entry, named }),
+            Err(error) => {
+                unreadable(key, &error);
+                None
+            }
+        }
+    }
+}
+
+impl Rows {
+    fn add(&mut self, id: i64, entry: &impl Entry) {
+        let row = self.draft.add(id, entry);
+        self.by_id.insert(id, row);
+    }
+
+    fn credit(&mut self, title: i64, work: Work) {
+        let row = match self.last {
+            Some((last, row)) if last == title => row,
+            _ => match self.by_id.get(&title) {
+                Some(row) => *row,
+                None => return,
+            },
+        };
+        self.last = Some((title, row));
+        let facet = match work.is_cast {
+            true => Facet::Cast(work.person),
+            false => Facet::Crew(work.person),
+        };
+        self.draft.tell(row, &facet);
+    }
 }
 
 impl Builder {
     /// Adds an entity, with the parts that its kind is derived from. One that cannot be read is left out.
     pub fn add(&mut self, card: &Card) {
-        if let Err(error) = self.try_add(card) {
-            unreadable(card.record.key, &error);
-        }
+        Reading::of(card)
+            .into_iter()
+            .for_each(|reading| self.take(reading));
     }
 
-    fn try_add(&mut self, card: &Card) -> Result<(), StoreError> {
-        let EntityKey { kind, id } = card.record.key;
-        let named = match kind {
-            Kind::Movie => {
-                let (movie, named) = Movie::read(card)?;
-                self.movies.push((id, movie));
-                named
+    /// Adds what was read of an entity.
+    pub(crate) fn take(&mut self, reading: Reading) {
+        let EntityKey { kind, id } = reading.key;
+        match reading.entry {
+            Read::Movie(movie) => self.movies.add(id, &*movie),
+            Read::Series(mut series) => {
+                series.episodes = self.episodes.remove(&id).unwrap_or_default();
+                self.series.add(id, &*series);
             }
-            Kind::Series => {
-                let (series, named) = Series::read(card)?;
-                self.series.push((id, series));
-                named
-            }
-            Kind::Person => {
-                let (person, named) = Person::read(card)?;
-                self.people.push((id, person));
-                named
-            }
-            Kind::Episode => {
-                if let Some((series, date)) = place_of_episode(card)? {
-                    self.episodes.entry(series).or_default().push((id, date));
-                }
-                return Ok(());
-            }
-            Kind::Collection | Kind::Company | Kind::Keyword => named_only::read(card)?,
-            Kind::Season | Kind::Network => return Ok(()),
-        };
-        self.names.entry(kind).or_default().push(named);
-        Ok(())
+            Read::Person(person) => drop(self.people.add(id, &*person)),
+            Read::Episode(series, date) => self.episodes.entry(series).or_default().push(date),
+            Read::Nothing => {}
+        }
+        if let Some(named) = reading.named {
+            self.names.entry(kind).or_default().push(named);
+        }
     }
 
     /// Adds a credit.
     pub fn add_credit(&mut self, credit: &Credit) {
         if let Some(work) = Work::of(credit) {
-            self.works.entry(credit.title).or_default().push(work);
+            self.add_work(credit.title, work);
+        }
+    }
+
+    /// Adds somebody's work on a title.
+    pub(crate) fn add_work(&mut self, title: EntityKey, work: Work) {
+        match title.kind {
+            Kind::Movie => self.movies.credit(title.id, work),
+            Kind::Series => self.series.credit(title.id, work),
+            _ => {}
         }
     }
 
     /// The snapshot, as of a position in the feed.
-    pub fn finish(mut self, position: i64) -> Snapshot {
-        let episodes = self
-            .episodes
-            .into_iter()
-            .map(|(series, episodes)| (series, by_id(episodes)));
-        let episodes: FxHashMap<i64, Episodes> = episodes.collect();
-        let credits = |kind, id| {
-            let works = self.works.get(&EntityKey::new(kind, id));
-            Credits::of(works.map_or(&[], Vec::as_slice))
-        };
-        for (id, movie) in &mut self.movies {
-            movie.title.credits = credits(Kind::Movie, *id);
-        }
-        for (id, series) in &mut self.series {
-            series.title.credits = credits(Kind::Series, *id);
-            series.episodes = episodes.get(id).cloned().unwrap_or_default();
-        }
-        let mut titles: FxHashMap<i64, Vec<EntityKey>> = FxHashMap::default();
-        for (title, works) in self.works {
-            for work in works {
-                titles.entry(work.person).or_default().push(title);
-            }
-        }
+    pub fn finish(self, position: i64) -> Snapshot {
         let mut names = Names::default();
         for (kind, named) in self.names {
             names.set(kind, named.into_iter().map(|named| (named.id, Some(named))));
         }
-        let mut snapshot = Snapshot {
+        Snapshot {
             position,
-            movie_features: self
-                .movies
-                .iter()
-                .map(|(id, movie)| movie.profile(*id))
-                .collect(),
-            series_features: self
-                .series
-                .iter()
-                .map(|(id, series)| series.profile(*id))
-                .collect(),
-            movies: self.movies.into_iter().collect(),
-            series: self.series.into_iter().collect(),
+            movies: self.movies.draft.finish().into(),
+            series: self.series.draft.finish().into(),
+            people: self.people.finish().into(),
             names,
-            episodes: Arc::new(episodes),
             ..Snapshot::default()
-        };
-        let known = self.people.into_iter().map(|(id, person)| {
-            let titles = titles.remove(&id).unwrap_or_default();
-            (
-                id,
-                person.with_titles(titles, |title| snapshot.standing(title)),
-            )
-        });
-        snapshot.people = known.collect();
-        snapshot.renew_columns();
-        snapshot
+        }
     }
-}
-
-/// The series and the day of an episode, where both are known.
-pub(crate) fn place_of_episode(card: &Card) -> Result<Option<(i64, Date)>, StoreError> {
-    let facts: EpisodeFacts = card.record.part()?;
-    Ok(facts.series.zip(facts.air_date))
-}
-
-/// Episodes in the order in which a series keeps them.
-pub(crate) fn by_id(mut episodes: Vec<(i64, Date)>) -> Episodes {
-    episodes.sort_unstable();
-    episodes.into()
 }
 
 /// Says that an entity is left out.

@@ -1,24 +1,39 @@
 //! What the store holds of entities that changed since a snapshot.
 
-use kinora_model::{EntityKey, Kind, Part};
-use kinora_store::{Card, Locator, Related, Revision, Store, StoreError, Wants};
+use kinora_model::{Date, EntityKey, Kind, Part};
+use kinora_store::{Card, Revision, Store, StoreError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::builder::SOURCES;
-use crate::credits::Work;
-use crate::snapshot::Snapshot;
+use crate::credits::{Credits, Work};
 
-/// The entities that a change is about: the one in whose history it stands and, for a credit that went to another title, the
-/// title that it left.
+/// The entities that a change is about: the one in whose history it stands, and what that was a part of before: the title that
+/// a credit left, the series that an episode left.
 pub(crate) fn named(revision: &Revision) -> impl Iterator<Item = EntityKey> {
-    let left = revision.before.as_ref().and_then(|before| {
+    let before = revision.before.as_ref();
+    let is_of = |part: Part| revision.part == part.name();
+    let title = before.filter(|_| is_of(Part::Credits)).and_then(|before| {
         let title = before.get("title")?;
         let kind = title.get("kind")?.as_str()?;
         let kind = Kind::ALL.into_iter().find(|known| known.name() == kind)?;
         Some(EntityKey::new(kind, title.get("id")?.as_i64()?))
     });
-    let is_credit = revision.part == Part::Credits.name();
-    revision.key.into_iter().chain(left.filter(|_| is_credit))
+    let is_episode = revision.key.is_some_and(|key| key.kind == Kind::Episode);
+    let series = before.filter(|_| is_episode && is_of(Part::Facts));
+    let series = series.and_then(|before| before.get("series")?.as_i64());
+    let series = series.map(|id| EntityKey::new(Kind::Series, id));
+    revision.key.into_iter().chain(title).chain(series)
+}
+
+/// What the store holds of an entity.
+#[derive(Debug)]
+pub(crate) struct Changed {
+    /// The entity.
+    pub card: Card,
+    /// Who worked on it, for titles.
+    pub credits: Credits,
+    /// The days of its episodes, for series.
+    pub episodes: Vec<Date>,
 }
 
 /// What the store holds of entities that changed.
@@ -27,71 +42,62 @@ pub(crate) struct Changes {
     /// The position in the feed up to which changes are named.
     pub position: i64,
     /// The entities, each once, with what there is of them; `None` for those that are gone.
-    pub cards: Vec<(EntityKey, Option<Card>)>,
-    /// The credits of the titles among them.
-    pub works: FxHashMap<EntityKey, Vec<Work>>,
-    /// The titles of those people among them who are new.
-    pub titles: FxHashMap<i64, Vec<EntityKey>>,
+    pub entities: Vec<(EntityKey, Option<Changed>)>,
 }
 
 impl Changes {
     /// Reads what is needed to bring a snapshot along.
     pub async fn load(
         store: &Store,
-        before: &Snapshot,
-        keys: FxHashSet<EntityKey>,
+        mut keys: FxHashSet<EntityKey>,
         position: i64,
     ) -> Result<Changes, StoreError> {
-        let mut changes = Changes {
-            position,
-            cards: Vec::new(),
-            works: FxHashMap::default(),
-            titles: FxHashMap::default(),
-        };
+        let episodes = keys.iter().filter(|key| key.kind == Kind::Episode);
+        let episodes: Vec<i64> = episodes.map(|key| key.id).collect();
+        let series = store.series_of_episodes(episodes).await?;
+        keys.extend(
+            series
+                .into_iter()
+                .map(|id| EntityKey::new(Kind::Series, id)),
+        );
+        let mut entities = Vec::new();
         for (kind, parts) in SOURCES {
-            let keys: Vec<EntityKey> = keys
-                .iter()
-                .copied()
-                .filter(|key| key.kind == kind)
-                .collect();
+            let keys = keys.iter().copied().filter(|key| key.kind == kind);
+            let keys: Vec<EntityKey> = keys.collect();
             let cards = store.cards(keys.clone(), parts).await?;
             // What was merged answers as something else, which has its own place in the feed when it changed.
-            let mut cards: FxHashMap<EntityKey, Card> = cards
-                .into_iter()
-                .map(|card| (card.record.key, card))
-                .collect();
+            let cards = cards.into_iter().map(|card| (card.record.key, card));
+            let mut cards: FxHashMap<EntityKey, Card> = cards.collect();
             for key in keys {
-                let card = cards.remove(&key);
-                if card.is_some() {
-                    changes.load_credits(store, before, key).await?;
-                }
-                changes.cards.push((key, card));
+                let changed = match cards.remove(&key) {
+                    Some(card) => Some(Changed::load(store, card).await?),
+                    None => None,
+                };
+                entities.push((key, changed));
             }
         }
-        Ok(changes)
+        Ok(Changes { position, entities })
     }
+}
 
-    async fn load_credits(
-        &mut self,
-        store: &Store,
-        before: &Snapshot,
-        key: EntityKey,
-    ) -> Result<(), StoreError> {
-        match key.kind {
+impl Changed {
+    async fn load(store: &Store, card: Card) -> Result<Changed, StoreError> {
+        let key = card.record.key;
+        let works: Vec<Work> = match key.kind {
             Kind::Movie | Kind::Series => {
                 let credits = store.credits_of_title(key).await?;
-                self.works
-                    .insert(key, credits.iter().filter_map(Work::of).collect());
+                credits.iter().filter_map(Work::of).collect()
             }
-            Kind::Person if before.people.get(key.id).is_none() => {
-                let wants = Wants::of(&[], &[Related::Filmography]);
-                if let Some(loaded) = store.load(Locator::Key(key), wants).await? {
-                    let titles = loaded.credits.values().map(|credit| credit.title);
-                    self.titles.insert(key.id, titles.collect());
-                }
-            }
-            _ => {}
-        }
-        Ok(())
+            _ => Vec::new(),
+        };
+        let episodes = match key.kind {
+            Kind::Series => store.air_dates(key.id).await?,
+            _ => Vec::new(),
+        };
+        Ok(Changed {
+            card,
+            credits: Credits::of(&works),
+            episodes,
+        })
     }
 }

@@ -14,6 +14,11 @@ impl Country {
         is_code.then(|| Country(letters.map(|letter| letter.to_ascii_uppercase())))
     }
 
+    /// Its letters, and two zeros.
+    pub fn letters(self) -> [u8; 4] {
+        [self.0[0], self.0[1], 0, 0]
+    }
+
     /// Whether a code in any case means this country.
     pub fn is(self, code: &str) -> bool {
         self.0.eq_ignore_ascii_case(code.as_bytes())

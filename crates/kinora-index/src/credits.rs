@@ -1,6 +1,7 @@
 //! Who worked on a title.
 
 use kinora_model::credit::{Credit, CreditType};
+use kinora_store::Worked;
 
 use crate::title::sorted;
 
@@ -14,6 +15,14 @@ pub(crate) struct Work {
 }
 
 impl Work {
+    /// Somebody's work of a type.
+    pub fn new(worked: Worked) -> Work {
+        Work {
+            person: worked.person,
+            is_cast: worked.credit_type == CreditType::Cast,
+        }
+    }
+
     /// What a credit says; nothing when its person is lost.
     pub fn of(credit: &Credit) -> Option<Work> {
         Some(Work {
@@ -43,11 +52,6 @@ impl Credits {
             cast: people(true),
             crew: people(false),
         }
-    }
-
-    /// Everybody; those who did both are named twice.
-    pub fn people(&self) -> impl Iterator<Item = i64> {
-        self.cast.iter().chain(&self.crew).copied()
     }
 
     /// Whether somebody worked on it.

@@ -1,10 +1,8 @@
 //! What makes titles alike, and which titles have it.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
-use crate::order::by_popularity;
+use crate::columns::{Entry, Facet, Live, Posting, posting, recalled};
 
 /// Something that titles share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,82 +15,71 @@ pub(crate) enum Feature {
     Genre(i32),
 }
 
-/// A title that has a feature.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Posting {
-    /// The daily score.
-    pub popularity: f64,
-    /// The title.
-    pub id: i64,
-    /// Whether it is pornographic.
-    pub is_adult: bool,
-}
-
-impl Posting {
-    fn standing(&self) -> (f64, i64) {
-        (self.popularity, self.id)
-    }
-}
-
-/// A title as the others are compared with it.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Profile {
-    /// What is listed under each of its features.
-    pub posting: Posting,
-    /// Its features.
-    pub features: Vec<Feature>,
-}
-
-/// The titles of one kind by what they share, the most popular first. Clones share everything until they change.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Features {
-    postings: Arc<FxHashMap<Feature, Arc<Vec<Posting>>>>,
-}
-
-impl Features {
-    /// The titles that have a feature, the most popular first.
-    pub fn of(&self, feature: Feature) -> &[Posting] {
-        self.postings.get(&feature).map_or(&[], |postings| postings)
+impl Feature {
+    fn of(facet: &Facet) -> Option<Feature> {
+        Some(match facet {
+            Facet::Collection(id) => Feature::Collection(*id),
+            Facet::Keyword(id) => Feature::Keyword(*id),
+            Facet::Genre(id) => Feature::Genre(*id),
+            _ => return None,
+        })
     }
 
-    /// Puts a title in place of what it was. A title that is as it was is not touched.
-    pub fn replace(&mut self, before: Option<&Profile>, after: Option<&Profile>) {
-        if before == after {
-            return;
+    fn facet(self) -> Facet {
+        match self {
+            Feature::Collection(id) => Facet::Collection(id),
+            Feature::Keyword(id) => Facet::Keyword(id),
+            Feature::Genre(id) => Facet::Genre(id),
         }
-        let postings = Arc::make_mut(&mut self.postings);
-        for (profile, is_there) in [(before, false), (after, true)] {
-            let Some(Profile { posting, features }) = profile else {
-                continue;
-            };
-            for feature in features {
-                let postings = Arc::make_mut(postings.entry(*feature).or_default());
-                let place = postings
-                    .binary_search_by(|other| by_popularity(other.standing(), posting.standing()));
-                match place {
-                    Err(place) if is_there => postings.insert(place, *posting),
-                    Ok(place) if !is_there => drop(postings.remove(place)),
-                    _ => {}
+    }
+}
+
+/// The titles of one kind by the features of one of them.
+pub(crate) struct Shared<'a, E> {
+    titles: &'a Live<E>,
+    /// The features of the one.
+    pub features: Vec<Feature>,
+    /// Titles that changed since columns were built, by those features.
+    fresh: FxHashMap<Feature, Vec<Posting>>,
+}
+
+impl<'a, E: Entry> Shared<'a, E> {
+    /// What a title has, and who else does; `None` when there is no such title.
+    pub fn with(titles: &'a Live<E>, id: i64) -> Option<Shared<'a, E>> {
+        let features: Vec<Feature> = titles
+            .recalled(id)?
+            .iter()
+            .filter_map(Feature::of)
+            .collect();
+        let mut fresh: FxHashMap<Feature, Vec<Posting>> = FxHashMap::default();
+        for (id, entry) in titles.fresh() {
+            for feature in recalled(entry).iter().filter_map(Feature::of) {
+                if features.contains(&feature) {
+                    fresh.entry(feature).or_default().push(posting(id, entry));
                 }
             }
         }
+        Some(Shared {
+            titles,
+            features,
+            fresh,
+        })
     }
-}
 
-impl FromIterator<Profile> for Features {
-    fn from_iter<I: IntoIterator<Item = Profile>>(profiles: I) -> Features {
-        let mut postings: FxHashMap<Feature, Vec<Posting>> = FxHashMap::default();
-        for Profile { posting, features } in profiles {
-            for feature in features {
-                postings.entry(feature).or_default().push(posting);
-            }
-        }
-        let sorted = |(feature, mut postings): (Feature, Vec<Posting>)| {
-            postings.sort_unstable_by(|one, two| by_popularity(one.standing(), two.standing()));
-            (feature, Arc::new(postings))
-        };
-        Features {
-            postings: Arc::new(postings.into_iter().map(sorted).collect()),
-        }
+    /// How many titles have a feature.
+    pub fn count(&self, feature: Feature) -> usize {
+        let unchanged = self.titles.count_unchanged(&feature.facet());
+        unchanged + self.fresh.get(&feature).map_or(0, Vec::len)
+    }
+
+    /// The titles that have a feature, the most popular first.
+    pub fn of(&self, feature: Feature) -> impl Iterator<Item = Posting> + use<'a, E> {
+        let fresh = self.fresh.get(&feature).cloned().unwrap_or_default();
+        self.titles.listed(&[feature.facet()], fresh)
+    }
+
+    /// How many titles there are.
+    pub fn titles(&self) -> usize {
+        self.titles.len()
     }
 }

@@ -4,12 +4,11 @@ use kinora_model::titles::{AlternativeTitles, Keywords};
 use kinora_model::{Date, MovieFacts, Part, PartSet, Texts};
 use kinora_store::{Card, StoreError};
 
-use crate::columns::{Entry, Event, EventList, Facet, Number};
+use crate::columns::{Entry, Event, EventList, Facet, Number, Words};
 use crate::country::Country;
-use crate::features::Profile;
 use crate::names::Named;
 use crate::offer::Offer;
-use crate::release::Release;
+use crate::release::{Release, shown};
 use crate::title::{Title, names, sorted};
 
 /// The parts that a movie is read from.
@@ -81,11 +80,6 @@ impl Movie {
         Ok((movie, named))
     }
 
-    /// As others are compared with it.
-    pub fn profile(&self, id: i64) -> Profile {
-        self.title.profile(id, self.collection)
-    }
-
     /// Whether one of its release dates is in a year; the primary one counts (contract 3.19).
     pub fn was_released_in(&self, year: u16) -> bool {
         let dates = self.releases.iter().map(|release| release.date);
@@ -100,6 +94,9 @@ impl Entry for Movie {
         if self.is_video {
             tell(Facet::Video);
         }
+        self.collection
+            .into_iter()
+            .for_each(|id| tell(Facet::Collection(id)));
         if !self.releases.is_empty() || self.release_date.is_some() {
             tell(Facet::Released);
         }
@@ -116,11 +113,19 @@ impl Entry for Movie {
 
     fn number(&self, number: Number) -> Option<f64> {
         match number {
-            Number::VoteAverage => Some(self.title.vote_average),
-            Number::VoteCount => Some(self.title.vote_count as f64),
             Number::Day => self.release_date.map(|date| date.day_number() as f64),
             Number::Runtime => Some(f64::from(self.runtime)),
+            Number::Revenue => Some(self.revenue as f64),
+            number => self.title.number(number),
         }
+    }
+
+    fn words(&self, words: Words) -> &str {
+        self.title.words(words)
+    }
+
+    fn shown_day(&self, country: &str, types: &[i32]) -> Option<i32> {
+        shown(&self.releases, country, types).map(day_of)
     }
 
     fn events(&self, tell: &mut dyn FnMut(EventList, i32, u8)) {

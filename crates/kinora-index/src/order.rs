@@ -2,12 +2,7 @@
 
 use std::cmp::Ordering;
 
-use kinora_model::Date;
-
-use crate::movie::Movie;
-use crate::release::shown;
-use crate::series::Series;
-use crate::title::Title;
+use crate::columns::{Number, Words};
 
 /// An order of movies. Ties are broken by id, ascending, whatever the direction; unknown dates come last in both.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,11 +76,53 @@ pub enum SeriesKey {
     },
 }
 
-/// What an entry is ordered by.
+/// An order as columns know it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Order {
+    /// What entries are ordered by.
+    pub by: SortBy,
+    /// Whether the largest comes first.
+    pub descending: bool,
+}
+
+/// What entries of any kind can be ordered by.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum SortBy {
+    Number(Number),
+    /// The first day.
+    Day,
+    /// The day that lists of a country show, else the first one.
+    ShownDay {
+        country: String,
+        types: Vec<i32>,
+    },
+    Words(Words),
+    /// See [`weighted_rating`].
+    WeightedRating {
+        prior: f64,
+        mean: f64,
+    },
+}
+
+impl Order {
+    /// The most popular first.
+    pub const USUAL: Order = Order {
+        by: SortBy::Number(Number::Popularity),
+        descending: true,
+    };
+
+    /// Whether it is the most popular first.
+    pub fn is_usual(&self) -> bool {
+        *self == Order::USUAL
+    }
+}
+
+/// The key of an entry in an order.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum SortKey<'a> {
     Number(f64),
-    Date(Option<Date>),
+    /// The number of a day, where it is known.
+    Day(Option<i32>),
     Text(&'a str),
 }
 
@@ -95,8 +132,8 @@ impl SortKey<'_> {
         let ascending = match (self, other) {
             (SortKey::Number(one), SortKey::Number(two)) => one.total_cmp(two),
             (SortKey::Text(one), SortKey::Text(two)) => one.cmp(two),
-            (SortKey::Date(Some(one)), SortKey::Date(Some(two))) => one.cmp(two),
-            (SortKey::Date(one), SortKey::Date(two)) => return one.is_none().cmp(&two.is_none()),
+            (SortKey::Day(Some(one)), SortKey::Day(Some(two))) => one.cmp(two),
+            (SortKey::Day(one), SortKey::Day(two)) => return one.is_none().cmp(&two.is_none()),
             // The keys of one list are all of one kind.
             _ => Ordering::Equal,
         };
@@ -109,62 +146,63 @@ impl SortKey<'_> {
 }
 
 impl MovieOrder {
-    /// Whether it is the most popular first.
-    pub(crate) fn is_usual(&self) -> bool {
-        self.key == MovieKey::Popularity && self.descending
-    }
-
-    /// What a movie is ordered by. `mean_vote` is the mean of all movies.
-    pub(crate) fn key<'a>(&self, movie: &'a Movie, mean_vote: impl Fn() -> f64) -> SortKey<'a> {
-        let title = &movie.title;
-        match &self.key {
-            MovieKey::Popularity => SortKey::Number(title.popularity),
-            MovieKey::Revenue => SortKey::Number(movie.revenue as f64),
-            MovieKey::PrimaryReleaseDate => SortKey::Date(movie.release_date),
-            MovieKey::ReleaseDate { country, types } => {
-                let country = country.as_deref();
-                let shown = country.and_then(|country| shown(&movie.releases, country, types));
-                SortKey::Date(shown.or(movie.release_date))
+    /// The same as columns know it. `mean_vote` is the mean of all movies.
+    pub(crate) fn order(&self, mean_vote: impl Fn() -> f64) -> Order {
+        let by = match &self.key {
+            MovieKey::Popularity => SortBy::Number(Number::Popularity),
+            MovieKey::Revenue => SortBy::Number(Number::Revenue),
+            MovieKey::PrimaryReleaseDate | MovieKey::ReleaseDate { country: None, .. } => {
+                SortBy::Day
             }
-            MovieKey::Title => SortKey::Text(&title.title),
-            MovieKey::OriginalTitle => SortKey::Text(&title.original_title),
-            MovieKey::VoteAverage => SortKey::Number(title.vote_average),
-            MovieKey::VoteCount => SortKey::Number(title.vote_count as f64),
-            MovieKey::WeightedRating { prior_votes } => {
-                SortKey::Number(weighted_rating(title, *prior_votes, mean_vote()))
-            }
+            MovieKey::ReleaseDate {
+                country: Some(country),
+                types,
+            } => SortBy::ShownDay {
+                country: country.clone(),
+                types: types.clone(),
+            },
+            MovieKey::Title => SortBy::Words(Words::Title),
+            MovieKey::OriginalTitle => SortBy::Words(Words::Original),
+            MovieKey::VoteAverage => SortBy::Number(Number::VoteAverage),
+            MovieKey::VoteCount => SortBy::Number(Number::VoteCount),
+            MovieKey::WeightedRating { prior_votes } => SortBy::WeightedRating {
+                prior: *prior_votes,
+                mean: mean_vote(),
+            },
+        };
+        Order {
+            by,
+            descending: self.descending,
         }
     }
 }
 
 impl SeriesOrder {
-    /// Whether it is the most popular first.
-    pub(crate) fn is_usual(&self) -> bool {
-        self.key == SeriesKey::Popularity && self.descending
-    }
-
-    /// What a series is ordered by. `mean_vote` is the mean of all series.
-    pub(crate) fn key<'a>(&self, series: &'a Series, mean_vote: impl Fn() -> f64) -> SortKey<'a> {
-        let title = &series.title;
-        match self.key {
-            SeriesKey::Popularity => SortKey::Number(title.popularity),
-            SeriesKey::FirstAirDate => SortKey::Date(series.first_air_date),
-            SeriesKey::Name => SortKey::Text(&title.title),
-            SeriesKey::OriginalName => SortKey::Text(&title.original_title),
-            SeriesKey::VoteAverage => SortKey::Number(title.vote_average),
-            SeriesKey::VoteCount => SortKey::Number(title.vote_count as f64),
-            SeriesKey::WeightedRating { prior_votes } => {
-                SortKey::Number(weighted_rating(title, prior_votes, mean_vote()))
-            }
+    /// The same as columns know it. `mean_vote` is the mean of all series.
+    pub(crate) fn order(&self, mean_vote: impl Fn() -> f64) -> Order {
+        let by = match self.key {
+            SeriesKey::Popularity => SortBy::Number(Number::Popularity),
+            SeriesKey::FirstAirDate => SortBy::Day,
+            SeriesKey::Name => SortBy::Words(Words::Title),
+            SeriesKey::OriginalName => SortBy::Words(Words::Original),
+            SeriesKey::VoteAverage => SortBy::Number(Number::VoteAverage),
+            SeriesKey::VoteCount => SortBy::Number(Number::VoteCount),
+            SeriesKey::WeightedRating { prior_votes } => SortBy::WeightedRating {
+                prior: prior_votes,
+                mean: mean_vote(),
+            },
+        };
+        Order {
+            by,
+            descending: self.descending,
         }
     }
 }
 
 /// The Bayesian mean of a title's ratings: `prior` ratings at the mean of all titles are added to its own.
-fn weighted_rating(title: &Title, prior: f64, mean: f64) -> f64 {
-    let votes = title.vote_count as f64;
+pub(crate) fn weighted_rating(average: f64, votes: f64, prior: f64, mean: f64) -> f64 {
     if votes + prior > 0.0 {
-        (votes * title.vote_average + prior * mean) / (votes + prior)
+        (votes * average + prior * mean) / (votes + prior)
     } else {
         mean
     }
@@ -181,9 +219,9 @@ mod tests {
 
     #[test]
     fn unknown_dates_are_last_in_both_directions() {
-        let known = SortKey::Date("1922-03-04".parse().ok());
-        let later = SortKey::Date("1922-03-05".parse().ok());
-        let unknown = SortKey::Date(None);
+        let known = SortKey::Day(Some(4));
+        let later = SortKey::Day(Some(5));
+        let unknown = SortKey::Day(None);
 
         assert!(known.compare(&later, false).is_lt() && known.compare(&later, true).is_gt());
         assert!(known.compare(&unknown, false).is_lt() && known.compare(&unknown, true).is_lt());
@@ -192,15 +230,9 @@ mod tests {
 
     #[test]
     fn few_ratings_weigh_little() {
-        let rated = |vote_average, vote_count| Title {
-            vote_average,
-            vote_count,
-            ..Title::default()
-        };
-
-        assert_eq!(weighted_rating(&rated(9.0, 10), 10.0, 5.0), 7.0);
-        assert_eq!(weighted_rating(&rated(0.0, 0), 10.0, 5.0), 5.0);
-        assert_eq!(weighted_rating(&rated(0.0, 0), 0.0, 5.0), 5.0);
-        assert_eq!(weighted_rating(&rated(9.0, 1), 0.0, 5.0), 9.0);
+        assert_eq!(weighted_rating(9.0, 10.0, 10.0, 5.0), 7.0);
+        assert_eq!(weighted_rating(0.0, 0.0, 10.0, 5.0), 5.0);
+        assert_eq!(weighted_rating(0.0, 0.0, 0.0, 5.0), 5.0);
+        assert_eq!(weighted_rating(9.0, 1.0, 0.0, 5.0), 9.0);
     }
 }

@@ -142,18 +142,15 @@ pub fn shown_date(releases: &Releases, country: &str, types: &[i32]) -> Option<D
 
 /// See [`shown_date`].
 pub(crate) fn shown(releases: &[Release], country: &str, types: &[i32]) -> Option<Date> {
-    let earliest = |counts: &dyn Fn(i32) -> bool| {
-        let of_country = releases.iter().filter(|release| release.is_in(country));
-        of_country
-            .filter(|release| counts(release.release_type))
-            .filter_map(|release| release.date)
-            .min()
-    };
-    types
-        .iter()
-        .find_map(|wanted| earliest(&|release_type| release_type == *wanted))
-        .or_else(|| earliest(&|release_type| release_type != PREMIERE))
-        .or_else(|| earliest(&|_| true))
+    let of_country = releases.iter().filter(|release| release.is_in(country));
+    let days = of_country.filter_map(|own| Some((preference(own.release_type, types), own.date?)));
+    days.min().map(|(_, day)| day)
+}
+
+/// How much the date of a release is wanted, the smallest first, among those of its country; see [`shown_date`].
+pub(crate) fn preference(release_type: i32, types: &[i32]) -> usize {
+    let place = types.iter().position(|wanted| *wanted == release_type);
+    place.unwrap_or(types.len() + usize::from(release_type == PREMIERE))
 }
 
 #[cfg(test)]

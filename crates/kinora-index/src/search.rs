@@ -56,10 +56,11 @@ impl Snapshot {
         kinds.dedup();
         if let Some(words) = Words::of(fold(&search.text)) {
             for kind in kinds {
+                let is_of_years = self.is_of_years(kind, search.year, search.primary_year);
                 for (owner, closeness) in self.names.find(kind, &words) {
                     let key = EntityKey::new(kind, owner.id);
                     let is_shown = search.include_adult || !owner.is_adult;
-                    if is_shown && self.is_of_years(key, search) {
+                    if is_shown && is_of_years(owner.id) {
                         best.push(Hit {
                             closeness,
                             popularity: owner.popularity,
@@ -71,25 +72,5 @@ impl Snapshot {
             }
         }
         best.finish().map(|hit| hit.key)
-    }
-
-    fn is_of_years(&self, key: EntityKey, search: &Search) -> bool {
-        let (year, primary) = (search.year, search.primary_year);
-        if year.is_none() && primary.is_none() {
-            return true;
-        }
-        let is_in =
-            |date: Option<kinora_model::Date>, year| date.is_some_and(|date| date.year() == year);
-        match key.kind {
-            Kind::Movie => self.movies.get(key.id).is_some_and(|movie| {
-                year.is_none_or(|year| movie.was_released_in(year))
-                    && primary.is_none_or(|year| is_in(movie.release_date, year))
-            }),
-            Kind::Series => self.series.get(key.id).is_some_and(|series| {
-                year.is_none_or(|year| series.was_on_air_in(year))
-                    && primary.is_none_or(|year| is_in(series.first_air_date, year))
-            }),
-            _ => true,
-        }
     }
 }

@@ -1,14 +1,11 @@
 //! Series as filters and orders see them.
 
-use std::sync::Arc;
-
 use kinora_model::release::Screened;
 use kinora_model::titles::{AlternativeTitles, Keywords};
 use kinora_model::{Date, Part, PartSet, SeriesFacts, Texts};
 use kinora_store::{Card, StoreError};
 
-use crate::columns::{Entry, EventList, Facet, Number};
-use crate::features::Profile;
+use crate::columns::{Entry, EventList, Facet, Number, Words};
 use crate::movie::{countries, day_of};
 use crate::names::Named;
 use crate::offer::Offer;
@@ -64,12 +61,9 @@ pub(crate) struct Series {
     pub runtimes: Box<[i32]>,
     /// Whether an episode was shown in theatres.
     pub is_screened: bool,
-    /// Its episodes.
-    pub episodes: Episodes,
+    /// The days of its episodes, as far as known.
+    pub episodes: Vec<Date>,
 }
-
-/// The episodes of a series that have a date, by id.
-pub(crate) type Episodes = Arc<[(i64, Date)]>;
 
 impl Series {
     /// Reads a series and its names. Credits and episodes are put in afterwards.
@@ -108,21 +102,17 @@ impl Series {
             series_type: number(&TYPES, facts.series_type.as_deref()),
             runtimes: facts.episode_run_time.unwrap_or_default().into(),
             is_screened: !screened.0.is_empty(),
-            episodes: Episodes::default(),
+            episodes: Vec::new(),
         };
         Ok((series, named))
-    }
-
-    /// As others are compared with it.
-    pub fn profile(&self, id: i64) -> Profile {
-        self.title.profile(id, None)
     }
 
     /// The days on which it was on air, as far as known: those of its episodes, and its first and last day.
     pub fn air_dates(&self) -> impl Iterator<Item = Date> {
         let ends = [self.first_air_date, self.last_air_date];
-        let episodes = self.episodes.iter().map(|(_, date)| *date);
-        ends.into_iter().flatten().chain(episodes)
+        ends.into_iter()
+            .flatten()
+            .chain(self.episodes.iter().copied())
     }
 
     /// Whether it was on air in a year: on its first day, or with any episode (contract 3.19).
@@ -153,12 +143,19 @@ impl Entry for Series {
 
     fn number(&self, number: Number) -> Option<f64> {
         match number {
-            Number::VoteAverage => Some(self.title.vote_average),
-            Number::VoteCount => Some(self.title.vote_count as f64),
             Number::Day => self.first_air_date.map(|date| date.day_number() as f64),
             // A series has several lengths.
             Number::Runtime => None,
+            number => self.title.number(number),
         }
+    }
+
+    fn words(&self, words: Words) -> &str {
+        self.title.words(words)
+    }
+
+    fn shown_day(&self, _: &str, _: &[i32]) -> Option<i32> {
+        None
     }
 
     fn events(&self, tell: &mut dyn FnMut(EventList, i32, u8)) {

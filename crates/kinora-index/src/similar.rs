@@ -7,7 +7,8 @@ use kinora_model::{EntityKey, Kind};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::best::Best;
-use crate::features::{Feature, Features, Posting, Profile};
+use crate::columns::{Entry, Live, Posting};
+use crate::features::{Feature, Shared};
 use crate::order::by_popularity;
 use crate::slice::Slice;
 use crate::snapshot::Snapshot;
@@ -28,17 +29,16 @@ struct Candidate {
 
 type Candidates = FxHashMap<i64, Candidate>;
 
-/// The titles most like one, the most similar first, then the most popular, then by id. `titles` is how many there are.
-fn similar(profile: &Profile, features: &Features, titles: usize) -> Vec<i64> {
-    let lists = rarest_first(profile, features, titles);
-    let (genres, others): (Vec<List<'_>>, Vec<List<'_>>) = lists
+/// The titles most like one, the most similar first, then the most popular, then by id.
+fn similar(id: i64, shared: &Shared<'_, impl Entry>) -> Vec<i64> {
+    let (genres, others): (Vec<List>, Vec<List>) = rarest_first(shared)
         .into_iter()
         .partition(|list| matches!(list.feature, Feature::Genre(_)));
-    let may_be_shown = |posting: &&Posting| posting.id != profile.posting.id && !posting.is_adult;
-    let mut candidates = sharing(&others, may_be_shown);
-    fill_up(&mut candidates, &genres, may_be_shown);
+    let may_be_shown = |posting: &Posting| posting.id != id && !posting.is_adult;
+    let mut candidates = sharing(shared, &others, may_be_shown);
+    fill_up(&mut candidates, shared, &genres, may_be_shown);
     for list in &genres {
-        for posting in list.postings {
+        for posting in shared.of(list.feature) {
             if let Some(candidate) = candidates.get_mut(&posting.id) {
                 candidate.score += list.weight;
             }
@@ -47,43 +47,47 @@ fn similar(profile: &Profile, features: &Features, titles: usize) -> Vec<i64> {
     most_similar(candidates)
 }
 
-/// The titles with one of the features, and what sharing it is worth.
-struct List<'a> {
+/// The titles with one of the features: how many there are, and what sharing it is worth.
+struct List {
     feature: Feature,
-    postings: &'a [Posting],
+    length: usize,
     weight: f64,
 }
 
-fn rarest_first<'a>(profile: &Profile, features: &'a Features, titles: usize) -> Vec<List<'a>> {
-    let titles = titles as f64;
+fn rarest_first(shared: &Shared<'_, impl Entry>) -> Vec<List> {
+    let titles = shared.titles() as f64;
     let list = |feature: &Feature| {
-        let postings = features.of(*feature);
+        let length = shared.count(*feature);
         let weight = match feature {
             Feature::Collection(_) => 2.0 * titles.ln_1p(),
-            Feature::Keyword(_) | Feature::Genre(_) => (titles / postings.len() as f64).ln_1p(),
+            Feature::Keyword(_) | Feature::Genre(_) => (titles / length as f64).ln_1p(),
         };
         List {
             feature: *feature,
-            postings,
+            length,
             weight,
         }
     };
-    let mut lists: Vec<List<'a>> = profile.features.iter().map(list).collect();
-    lists.sort_by_key(|list| (list.postings.len(), list.feature));
+    let mut lists: Vec<List> = shared.features.iter().map(list).collect();
+    lists.sort_by_key(|list| (list.length, list.feature));
     lists
 }
 
 /// The titles that share a keyword or the collection. Once enough were walked, those that are in go on to gain.
-fn sharing(lists: &[List<'_>], may_be_shown: impl Fn(&&Posting) -> bool) -> Candidates {
-    let listed: usize = lists.iter().map(|list| list.postings.len()).sum();
+fn sharing(
+    shared: &Shared<'_, impl Entry>,
+    lists: &[List],
+    may_be_shown: impl Fn(&Posting) -> bool,
+) -> Candidates {
+    let listed: usize = lists.iter().map(|list| list.length).sum();
     let room = listed.clamp(KEPT, ENOUGH_WALKED);
     let mut candidates = Candidates::with_capacity_and_hasher(room, FxBuildHasher);
     let mut walked = 0;
     for list in lists {
-        for posting in list.postings.iter().filter(&may_be_shown) {
+        for posting in shared.of(list.feature).filter(&may_be_shown) {
             walked += 1;
             if walked <= ENOUGH_WALKED {
-                add(&mut candidates, posting).score += list.weight;
+                add(&mut candidates, &posting).score += list.weight;
             } else if let Some(candidate) = candidates.get_mut(&posting.id) {
                 candidate.score += list.weight;
             }
@@ -102,15 +106,15 @@ fn add<'a>(candidates: &'a mut Candidates, posting: &Posting) -> &'a mut Candida
 /// Adds the most popular titles of the genres until there are as many candidates as are kept.
 fn fill_up(
     candidates: &mut Candidates,
-    genres: &[List<'_>],
-    may_be_shown: impl Fn(&&Posting) -> bool,
+    shared: &Shared<'_, impl Entry>,
+    genres: &[List],
+    may_be_shown: impl Fn(&Posting) -> bool,
 ) {
     let missing = KEPT.saturating_sub(candidates.len());
-    let mut popular: Vec<&Posting> = Vec::new();
+    let mut popular: Vec<Posting> = Vec::new();
     for list in genres {
-        let new = list
-            .postings
-            .iter()
+        let new = shared
+            .of(list.feature)
             .filter(|posting| !candidates.contains_key(&posting.id));
         popular.extend(new.filter(&may_be_shown).take(missing));
     }
@@ -118,7 +122,7 @@ fn fill_up(
         by_popularity((one.popularity, one.id), (two.popularity, two.id))
     });
     popular.dedup_by_key(|posting| posting.id);
-    for posting in popular.into_iter().take(missing) {
+    for posting in popular.iter().take(missing) {
         add(candidates, posting);
     }
 }
@@ -141,34 +145,15 @@ fn most_similar(candidates: Candidates) -> Vec<i64> {
 }
 
 impl Snapshot {
-    /// What similarity is found by; `None` when there is no such title.
-    fn profile(&self, title: EntityKey) -> Option<(Profile, &Features, usize)> {
-        match title.kind {
-            Kind::Movie => {
-                let movie = self.movies.get(title.id)?;
-                Some((
-                    movie.profile(title.id),
-                    &self.movie_features,
-                    self.movies.len(),
-                ))
-            }
-            Kind::Series => {
-                let series = self.series.get(title.id)?;
-                Some((
-                    series.profile(title.id),
-                    &self.series_features,
-                    self.series.len(),
-                ))
-            }
-            _ => None,
-        }
-    }
-
     /// The ids of the titles like one, at most 1,000.
     pub(crate) fn find_similar(&self, title: EntityKey) -> Vec<i64> {
-        let profile = self.profile(title);
-        profile.map_or_else(Vec::new, |(profile, features, titles)| {
-            similar(&profile, features, titles)
-        })
+        fn among<E: Entry>(titles: &Live<E>, id: i64) -> Vec<i64> {
+            Shared::with(titles, id).map_or_else(Vec::new, |shared| similar(id, &shared))
+        }
+        match title.kind {
+            Kind::Movie => among(&self.movies, title.id),
+            Kind::Series => among(&self.series, title.id),
+            _ => Vec::new(),
+        }
     }
 }

@@ -5,18 +5,15 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use kinora_model::{EntityKey, Kind};
 use rustc_hash::FxHashMap;
 
-use crate::columns::{Facet, Live, Plan, Question};
-use crate::features::Features;
+use crate::columns::{Facet, Live, Number, Plan, Question};
 use crate::movie::Movie;
 use crate::movie_filter::MovieFilter;
 use crate::names::Names;
-use crate::order::{MovieKey, MovieOrder, SeriesKey, SeriesOrder, SortKey, by_popularity};
-use crate::person::{Person, Standing};
-use crate::series::{Episodes, Series};
+use crate::order::{MovieKey, MovieOrder, Order, SeriesKey, SeriesOrder, by_popularity};
+use crate::person::Person;
+use crate::series::Series;
 use crate::series_filter::SeriesFilter;
 use crate::slice::{Found, Slice};
-use crate::table::Table;
-use crate::title::Title;
 
 /// How many titles' similar titles are remembered.
 const REMEMBERED: usize = 10_000;
@@ -38,17 +35,10 @@ pub enum Window {
 #[derive(Debug, Default)]
 pub struct Snapshot {
     pub(crate) position: i64,
-    pub(crate) movies: Table<Movie>,
-    pub(crate) series: Table<Series>,
-    pub(crate) people: Table<Person>,
-    pub(crate) movie_columns: Live<MovieOrder>,
-    pub(crate) series_columns: Live<SeriesOrder>,
-    pub(crate) people_columns: Live<()>,
+    pub(crate) movies: Live<Movie>,
+    pub(crate) series: Live<Series>,
+    pub(crate) people: Live<Person>,
     pub(crate) names: Names,
-    pub(crate) movie_features: Features,
-    pub(crate) series_features: Features,
-    /// The episodes of every series, also of those that are not there; they may come back.
-    pub(crate) episodes: Arc<FxHashMap<i64, Episodes>>,
     /// What was worked out when it was first asked for.
     pub(crate) worked_out: WorkedOut,
 }
@@ -70,16 +60,13 @@ impl Snapshot {
     /// The movies that pass a filter, in an order.
     pub fn movies(&self, filter: &MovieFilter, order: &MovieOrder, slice: Slice) -> Found<i64> {
         let mean_vote = || {
-            let votes = &self.worked_out.mean_movie_vote;
-            *votes.get_or_init(|| mean_vote(self.movies.iter().map(|(_, movie)| &movie.title)))
+            let mean = &self.worked_out.mean_movie_vote;
+            *mean.get_or_init(|| self.movies.mean_vote())
         };
-        self.movie_columns.answer(&Question {
-            entries: &self.movies,
+        self.movies.answer(&Question {
             plan: &filter.plan(),
             passes: |movie: &Movie| filter.passes(movie),
-            order: Some(order).filter(|order| !order.is_usual()),
-            key: |movie| order.key(movie, mean_vote),
-            descending: order.descending,
+            order: &order.order(mean_vote),
             slice,
         })
     }
@@ -87,16 +74,13 @@ impl Snapshot {
     /// The series that pass a filter, in an order.
     pub fn series(&self, filter: &SeriesFilter, order: SeriesOrder, slice: Slice) -> Found<i64> {
         let mean_vote = || {
-            let votes = &self.worked_out.mean_series_vote;
-            *votes.get_or_init(|| mean_vote(self.series.iter().map(|(_, series)| &series.title)))
+            let mean = &self.worked_out.mean_series_vote;
+            *mean.get_or_init(|| self.series.mean_vote())
         };
-        self.series_columns.answer(&Question {
-            entries: &self.series,
+        self.series.answer(&Question {
             plan: &filter.plan(),
             passes: |series: &Series| filter.passes(series),
-            order: Some(&order).filter(|order| !order.is_usual()),
-            key: |series| order.key(series, mean_vote),
-            descending: order.descending,
+            order: &order.order(mean_vote),
             slice,
         })
     }
@@ -107,13 +91,10 @@ impl Snapshot {
             without: vec![Facet::Adult],
             ..Plan::default()
         };
-        self.people_columns.answer(&Question {
-            entries: &self.people,
+        self.people.answer(&Question {
             plan: &plan,
             passes: |person: &Person| !person.is_adult,
-            order: None::<&()>,
-            key: |person: &Person| SortKey::Number(person.popularity),
-            descending: true,
+            order: &Order::USUAL,
             slice,
         })
     }
@@ -165,9 +146,12 @@ impl Snapshot {
     }
 
     fn popularity(&self, key: EntityKey) -> f64 {
-        let person = || Some(self.people.get(key.id)?.popularity);
-        let title = self.standing(key).map(|standing| standing.popularity);
-        title.or_else(person).unwrap_or_default()
+        let popularity = match key.kind {
+            Kind::Movie => self.movies.number(key.id, Number::Popularity),
+            Kind::Series => self.series.number(key.id, Number::Popularity),
+            _ => self.people.number(key.id, Number::Popularity),
+        };
+        popularity.unwrap_or_default()
     }
 
     /// The ids of the movies like a movie, or of the series like a series, the most similar first: at most 1,000 that share
@@ -202,46 +186,8 @@ impl Snapshot {
         similar
     }
 
-    /// Builds the columns that are missing, or in which too much changed since they were built.
-    pub(crate) fn renew_columns(&mut self) {
-        (self.movie_columns).renew(&self.movies, |movie| movie.title.popularity);
-        (self.series_columns).renew(&self.series, |series| series.title.popularity);
-        (self.people_columns).renew(&self.people, |person| person.popularity);
-    }
-
     /// How many bytes of memory discover takes, about.
     pub fn discover_bytes(&self) -> usize {
-        self.movie_columns.bytes() + self.series_columns.bytes() + self.people_columns.bytes()
+        self.movies.bytes() + self.series.bytes() + self.people.bytes()
     }
-
-    /// The titles that a person is known for, at most 3, the most popular first. Only adult people are known for adult ones.
-    pub fn known_for(&self, person: i64) -> &[EntityKey] {
-        self.people
-            .get(person)
-            .map_or(&[], |person| person.known_for())
-    }
-
-    /// What decides the place of a title among those of a person; `None` when there is no such title.
-    pub(crate) fn standing(&self, title: EntityKey) -> Option<Standing> {
-        match title.kind {
-            Kind::Movie => self
-                .movies
-                .get(title.id)
-                .map(|movie| movie.title.standing()),
-            Kind::Series => self
-                .series
-                .get(title.id)
-                .map(|series| series.title.standing()),
-            _ => None,
-        }
-    }
-}
-
-/// The mean of the ratings over titles that have some.
-fn mean_vote<'a>(titles: impl Iterator<Item = &'a Title>) -> f64 {
-    let rated = titles.filter(|title| title.vote_count > 0);
-    let (sum, count) = rated.fold((0.0, 0.0), |(sum, count), title| {
-        (sum + title.vote_average, count + 1.0)
-    });
-    if count > 0.0 { sum / count } else { 0.0 }
 }

@@ -5,13 +5,11 @@ use kinora_model::titles::AlternativeTitles;
 use kinora_model::{Language, Locale, Texts};
 use kinora_store::Stat;
 
-use crate::columns::Facet;
+use crate::columns::{Facet, Number, Words};
 use crate::country::Country;
 use crate::credits::Credits;
-use crate::features::{Feature, Posting, Profile};
 use crate::fold::fold;
 use crate::offer::Offer;
-use crate::person::Standing;
 
 /// The common part of a movie or series. Slices of ids and codes are sorted, so that they can be searched.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,25 +68,6 @@ impl Title {
         }
     }
 
-    /// As others are compared with it.
-    pub fn profile(&self, id: i64, collection: Option<i64>) -> Profile {
-        let keywords = self.keywords.iter().copied().map(Feature::Keyword);
-        let genres = self.genres.iter().copied().map(Feature::Genre);
-        let collection = collection.map(Feature::Collection);
-        Profile {
-            posting: Posting {
-                popularity: self.popularity,
-                id,
-                is_adult: self.is_adult,
-            },
-            features: collection
-                .into_iter()
-                .chain(keywords)
-                .chain(genres)
-                .collect(),
-        }
-    }
-
     /// Tells what it has.
     pub fn facets(&self, tell: &mut dyn FnMut(Facet)) {
         if self.is_adult {
@@ -123,11 +102,21 @@ impl Title {
         }
     }
 
-    /// What decides its place among the titles of a person.
-    pub fn standing(&self) -> Standing {
-        Standing {
-            popularity: self.popularity,
-            is_adult: self.is_adult,
+    /// A number that it is measured by, of those that movies and series have.
+    pub fn number(&self, number: Number) -> Option<f64> {
+        match number {
+            Number::VoteAverage => Some(self.vote_average),
+            Number::VoteCount => Some(self.vote_count as f64),
+            Number::Popularity => Some(self.popularity),
+            Number::Day | Number::Runtime | Number::Revenue => None,
+        }
+    }
+
+    /// A text that it is ordered by.
+    pub fn words(&self, words: Words) -> &str {
+        match words {
+            Words::Title => &self.title,
+            Words::Original => &self.original_title,
         }
     }
 

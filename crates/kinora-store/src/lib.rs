@@ -17,6 +17,7 @@ mod sqlite;
 use std::path::Path;
 use std::sync::{Arc, RwLock};
 
+use kinora_model::Date;
 use kinora_model::credit::Credit;
 use kinora_model::edit::Edit;
 use kinora_model::key::{EntityKey, Kind};
@@ -29,7 +30,7 @@ pub use account::{AccountChange, AccountError, Login, NewAccount};
 pub use api_key::{ApiKey, KeyChange, KeyTerms, Secrets, random_hex};
 pub use batch::{Batch, Existing, Stat, Wanted};
 pub use commit::{CommitError, Revision};
-pub use loaded::{Card, Loaded, Locator, Related, RelatedSet, Wants};
+pub use loaded::{Card, Loaded, Locator, Related, RelatedSet, Wants, Worked};
 pub use password::{PasswordCost, PasswordError, Passwords};
 pub use record::Record;
 pub use session::{Guest, NewSession, RequestToken, Session, SessionKind, TokenState};
@@ -215,6 +216,30 @@ impl Store {
     /// Every credit of a movie or series.
     pub async fn credits_of_title(&self, title: EntityKey) -> Result<Vec<Credit>, StoreError> {
         ask!(self, read, |db| sqlite::credit::of_title(db, title))
+    }
+
+    /// Who worked on what, in the order of storage, from a place in it on, at most `limit` credits; also answers the place
+    /// from which to go on, `None` at the end.
+    pub async fn scan_works(
+        &self,
+        after: i64,
+        limit: usize,
+    ) -> Result<(Vec<Worked>, Option<i64>), StoreError> {
+        ask!(self, read, |db| sqlite::credit::scan_works(
+            db, after, limit
+        ))
+    }
+
+    /// The days on which live episodes of a series were aired, as far as known.
+    pub async fn air_dates(&self, series: i64) -> Result<Vec<Date>, StoreError> {
+        ask!(self, read, |db| sqlite::entity::air_dates(db, series))
+    }
+
+    /// The series of these episodes, also of those that are gone.
+    pub async fn series_of_episodes(&self, episodes: Vec<i64>) -> Result<Vec<i64>, StoreError> {
+        ask!(self, read, |db| sqlite::entity::series_of_episodes(
+            db, &episodes
+        ))
     }
 
     /// The entities that have this id elsewhere, by kind.

@@ -1,7 +1,7 @@
 //! What a reader asks the store for, and what it gets: an entity and the entities that its answer mentions, read in one
 //! snapshot.
 
-use kinora_model::credit::Credit;
+use kinora_model::credit::{Credit, CreditType};
 use kinora_model::key::{EntityKey, Kind};
 use kinora_model::part::{Part, PartSet};
 use kinora_model::review::{EpisodeGroup, Review};
@@ -175,4 +175,15 @@ pub struct Card {
     pub record: Record,
     /// Its statistics, zero when there are none.
     pub stat: Stat,
+}
+
+/// What a credit says of who worked on what.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Worked {
+    /// The movie or series.
+    pub title: EntityKey,
+    /// Who.
+    pub person: i64,
+    /// What they did.
+    pub credit_type: CreditType,
 }

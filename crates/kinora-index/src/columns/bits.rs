@@ -1,5 +1,9 @@
 //! Sets of rows as bits: a row is in the set when its bit is one.
 
+use std::io::{self, Read, Write};
+
+use crate::stored::{read_list, write_list};
+
 /// A set of rows below some number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Bits {
@@ -104,6 +108,16 @@ impl Bits {
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
         self.words.len() * 8
+    }
+
+    /// Writes it to a file.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        write_list(out, &self.words)
+    }
+
+    /// Reads what [`write`](Bits::write) wrote.
+    pub fn read(input: &mut impl Read) -> io::Result<Bits> {
+        read_list(input).map(|words| Bits { words })
     }
 }
 

@@ -1,89 +1,117 @@
-//! Columns together with the titles that changed since they were built: those are tested one by one and put in their places.
+//! Columns together with the titles that changed since they were built: those are kept whole, tested one by one and put in
+//! their places.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::{Bits, Columns, Entry, Passing, Plan};
-use crate::order::SortKey;
-use crate::slice::{Found, Slice};
-use crate::table::Table;
+use rustc_hash::FxHashMap;
 
-/// How many titles may have changed before columns are built anew.
+use super::{Bits, Columns, Draft, Entry, Facet, Number, Plan};
+use crate::order::{Order, SortKey, by_popularity};
+use crate::slice::{Found, Slice};
+
+/// How many titles may have changed before columns are made anew.
 const MANY: usize = 2_000;
 
-/// Columns that are kept up to date. Clones share the columns.
+/// Columns that are kept up to date. Clones share everything until they change.
 #[derive(Debug)]
-pub(crate) struct Live<O> {
-    columns: Arc<Columns<O>>,
+pub(crate) struct Live<E> {
+    columns: Arc<Columns>,
     /// The rows of titles that changed or are gone.
     hidden: Option<Arc<Bits>>,
-    /// The ids of titles that changed, are new or gone.
-    changed: Vec<i64>,
+    changed: Arc<FxHashMap<i64, Changed<E>>>,
 }
 
-impl<O> Clone for Live<O> {
-    fn clone(&self) -> Live<O> {
+/// A title that changed since columns were built.
+#[derive(Debug)]
+struct Changed<E> {
+    /// The position in the feed of the change, or somewhat after it.
+    position: i64,
+    /// Where it was in the columns.
+    row: Option<u32>,
+    /// As it is; `None` when it is gone.
+    entry: Option<Arc<E>>,
+}
+
+impl<E> Clone for Changed<E> {
+    fn clone(&self) -> Changed<E> {
+        Changed {
+            entry: self.entry.clone(),
+            ..*self
+        }
+    }
+}
+
+impl<E> Clone for Live<E> {
+    fn clone(&self) -> Live<E> {
         Live {
             columns: Arc::clone(&self.columns),
             hidden: self.hidden.clone(),
-            changed: self.changed.clone(),
+            changed: Arc::clone(&self.changed),
         }
     }
 }
 
-impl<O> Default for Live<O> {
-    fn default() -> Live<O> {
+impl<E> Default for Live<E> {
+    fn default() -> Live<E> {
+        Live::from(Columns::default())
+    }
+}
+
+impl<E> From<Columns> for Live<E> {
+    fn from(columns: Columns) -> Live<E> {
         Live {
-            columns: Arc::default(),
+            columns: Arc::new(columns),
             hidden: None,
-            changed: Vec::new(),
+            changed: Arc::default(),
         }
     }
 }
 
-/// A question about the titles of a table.
-pub(crate) struct Question<'a, E, O, P, K> {
-    /// The titles.
-    pub entries: &'a Table<E>,
+/// A title in a list of those that have something in common.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Posting {
+    /// The daily score.
+    pub popularity: f64,
+    /// The title.
+    pub id: i64,
+    /// Whether it is pornographic.
+    pub is_adult: bool,
+}
+
+impl Posting {
+    fn standing(&self) -> (f64, i64) {
+        (self.popularity, self.id)
+    }
+}
+
+/// A question about titles.
+pub(crate) struct Question<'a, P> {
     /// What is asked of columns.
     pub plan: &'a Plan,
     /// The same of one title.
     pub passes: P,
-    /// The order; `None` for the most popular first.
-    pub order: Option<&'a O>,
-    /// What titles are ordered by, also for the most popular first.
-    pub key: K,
-    /// Whether the largest comes first.
-    pub descending: bool,
+    /// The order.
+    pub order: &'a Order,
     /// Which rows.
     pub slice: Slice,
 }
 
-impl<O: Clone + PartialEq> Live<O> {
-    /// Builds the columns of a table if there are none, or if too much changed since. `popularity` orders the rows.
-    pub fn renew<E: Entry>(&mut self, entries: &Table<E>, popularity: impl Fn(&E) -> f64) {
-        if !self.columns.ids.is_empty() && self.changed.len() <= MANY {
-            return;
-        }
-        let mut rows: Vec<(i64, &E)> = entries.iter().collect();
-        rows.sort_by(|(one, first), (two, second)| {
-            let by_popularity = popularity(second).total_cmp(&popularity(first));
-            by_popularity.then(one.cmp(two))
-        });
-        *self = Live {
-            columns: Arc::new(Columns::build(&rows)),
-            hidden: None,
-            changed: Vec::new(),
-        };
+impl<E: Entry> Live<E> {
+    /// The columns.
+    pub fn columns(&self) -> &Arc<Columns> {
+        &self.columns
     }
 
-    /// Notes that a title changed, is new or gone.
-    pub fn change(&mut self, id: i64) {
-        if self.changed.contains(&id) {
-            return;
-        }
-        self.changed.push(id);
-        if let Some(row) = self.columns.row(id) {
+    /// Notes that a title is another one, is new or gone. `position` is where in the feed that was, or somewhat after it.
+    pub fn change(&mut self, position: i64, id: i64, entry: Option<E>) {
+        let row = self.columns.row(id);
+        let changed = Changed {
+            position,
+            row,
+            entry: entry.map(Arc::new),
+        };
+        Arc::make_mut(&mut self.changed).insert(id, changed);
+        if let Some(row) = row {
             let columns = &self.columns;
             let hidden = self
                 .hidden
@@ -92,40 +120,227 @@ impl<O: Clone + PartialEq> Live<O> {
         }
     }
 
+    /// How many titles changed since the columns were built.
+    pub fn changes(&self) -> usize {
+        self.changed.len()
+    }
+
+    /// Makes columns anew in which every change is, where there are many.
+    pub fn fold_many(&mut self) {
+        if self.changed.len() > MANY {
+            *self = self.folded().into();
+        }
+    }
+
+    /// Columns in which every change is.
+    pub fn folded(&self) -> Columns {
+        let mut draft = Draft::of(&self.columns, self.hidden.as_deref());
+        self.fresh().for_each(|(id, entry)| {
+            draft.add(id, entry);
+        });
+        draft.finish()
+    }
+
+    /// The same titles with other columns, in which every change up to a position is.
+    pub fn onto(&self, columns: Arc<Columns>, position: i64) -> Live<E> {
+        let mut live = Live {
+            columns,
+            hidden: None,
+            changed: Arc::default(),
+        };
+        let later = self.changed.iter();
+        for (id, changed) in later.filter(|(_, changed)| changed.position > position) {
+            live.change(changed.position, *id, None);
+            if let Some(later) = Arc::make_mut(&mut live.changed).get_mut(id) {
+                later.entry.clone_from(&changed.entry);
+            }
+        }
+        live
+    }
+
+    /// How many titles there are.
+    pub fn len(&self) -> usize {
+        let hidden = self.hidden.as_ref().map_or(0, |hidden| hidden.count());
+        self.columns.len() - hidden + self.fresh().count()
+    }
+
+    /// Where a title is: whole, or in a row.
+    fn find(&self, id: i64) -> Option<Result<&E, u32>> {
+        match self.changed.get(&id) {
+            Some(changed) => changed.entry.as_deref().map(Ok),
+            None => self.columns.row(id).map(Err),
+        }
+    }
+
+    /// Whether there is such a title.
+    pub fn contains(&self, id: i64) -> bool {
+        self.find(id).is_some()
+    }
+
+    /// A number that a title is measured by.
+    pub fn number(&self, id: i64, number: Number) -> Option<f64> {
+        match self.find(id)? {
+            Ok(entry) => entry.number(number),
+            Err(row) => self.columns.number(row, number),
+        }
+    }
+
+    /// Whether a title has something.
+    pub fn has(&self, id: i64, facet: &Facet) -> bool {
+        match self.find(id) {
+            Some(Ok(entry)) => has(entry, facet),
+            Some(Err(row)) => self.columns.with(facet).contains(row),
+            None => false,
+        }
+    }
+
+    /// What is [recalled](Facet::is_recalled) of a title; `None` when there is no such title.
+    pub fn recalled(&self, id: i64) -> Option<Vec<Facet>> {
+        Some(match self.find(id)? {
+            Ok(entry) => recalled(entry),
+            Err(row) => self.columns.recalled(row).collect(),
+        })
+    }
+
+    /// Titles that changed and are still there.
+    pub fn fresh(&self) -> impl Iterator<Item = (i64, &E)> {
+        let fresh = self.changed.iter();
+        fresh.filter_map(|(id, changed)| Some((*id, changed.entry.as_deref()?)))
+    }
+
+    /// How many titles of columns have something and are not hidden.
+    pub fn count_unchanged(&self, facet: &Facet) -> usize {
+        let rows = self.columns.with(facet);
+        let changed = self.changed.values().filter_map(|changed| changed.row);
+        rows.count() - changed.filter(|row| rows.contains(*row)).count()
+    }
+
+    /// The titles that have one of these, the most popular first. `fresh` are those among the changed ones.
+    pub fn listed<'a>(
+        &'a self,
+        facets: &[Facet],
+        mut fresh: Vec<Posting>,
+    ) -> impl Iterator<Item = Posting> + use<'a, E> {
+        let rows: Box<dyn Iterator<Item = u32> + 'a> = match facets {
+            [facet] => self.columns.with(facet).iter(),
+            facets => {
+                let rows = facets
+                    .iter()
+                    .flat_map(|facet| self.columns.with(facet).iter());
+                let mut rows: Vec<u32> = rows.collect();
+                rows.sort_unstable();
+                rows.dedup();
+                Box::new(rows.into_iter())
+            }
+        };
+        let hidden = self.hidden.as_deref();
+        let adult = self.columns.with(&Facet::Adult);
+        let rows = rows.filter(move |row| hidden.is_none_or(|hidden| !hidden.contains(*row)));
+        let mut rows = rows
+            .map(move |row| Posting {
+                popularity: self
+                    .columns
+                    .number(row, Number::Popularity)
+                    .unwrap_or_default(),
+                id: self.columns.id(row),
+                is_adult: adult.contains(row),
+            })
+            .peekable();
+        fresh.sort_unstable_by(|one, two| by_popularity(one.standing(), two.standing()));
+        let mut fresh = fresh.into_iter().peekable();
+        std::iter::from_fn(move || match (rows.peek(), fresh.peek()) {
+            (Some(row), Some(changed))
+                if by_popularity(changed.standing(), row.standing()).is_lt() =>
+            {
+                fresh.next()
+            }
+            (Some(_), _) => rows.next(),
+            (None, _) => fresh.next(),
+        })
+    }
+
+    /// The mean of the ratings over titles that have some, to three decimals: so it is the same in whatever order they are
+    /// added up, and an edit rarely changes it and with it the order of all titles.
+    pub fn mean_vote(&self) -> f64 {
+        const PARTS: f64 = 1e6;
+        let (mut sum, mut count) = (0_i64, 0_i64);
+        let mut add = |average: Option<f64>, votes: Option<f64>| {
+            if votes.is_some_and(|votes| votes > 0.0) {
+                sum += (average.unwrap_or_default() * PARTS).round() as i64;
+                count += 1;
+            }
+        };
+        let [averages, votes] = [Number::VoteAverage, Number::VoteCount]
+            .map(|number| self.columns.numbers[number as usize].values());
+        for (row, (average, votes)) in (0..).zip(averages.iter().zip(votes)) {
+            let is_hidden = self.hidden.as_ref();
+            if !is_hidden.is_some_and(|hidden| hidden.contains(row)) {
+                add(Some(*average), Some(*votes));
+            }
+        }
+        for (_, entry) in self.fresh() {
+            add(
+                entry.number(Number::VoteAverage),
+                entry.number(Number::VoteCount),
+            );
+        }
+        let mean = sum as f64 / PARTS / count.max(1) as f64;
+        (mean * 1e3).round() / 1e3
+    }
+
     /// How many bytes the columns take, about.
     pub fn bytes(&self) -> usize {
         self.columns.bytes()
     }
 
+    /// The titles that pass, as a test of one.
+    pub fn test<'a>(
+        &'a self,
+        plan: &Plan,
+        passes: impl Fn(&E) -> bool + 'a,
+    ) -> impl Fn(i64) -> bool + 'a {
+        let set = self
+            .columns
+            .passing(plan, None)
+            .into_set(self.columns.len());
+        move |id| match self.find(id) {
+            Some(Ok(entry)) => passes(entry),
+            Some(Err(row)) => set.contains(row),
+            None => false,
+        }
+    }
+
     /// Answers a question.
-    pub fn answer<'a, E, P, K>(&self, question: &Question<'a, E, O, P, K>) -> Found<i64>
-    where
-        E: Entry,
-        P: Fn(&E) -> bool,
-        K: Fn(&'a E) -> SortKey<'a>,
-    {
-        let passing = self.columns.passing(question.plan, self.hidden.as_deref());
-        let changed = self.changed.iter();
-        let changed = changed.filter_map(|id| Some((*id, &**question.entries.get(*id)?)));
-        let changed = changed.filter(|(_, entry)| (question.passes)(entry));
-        let mut fresh: Vec<(SortKey<'a>, i64)> = changed
-            .map(|(id, entry)| ((question.key)(entry), id))
-            .collect();
+    pub fn answer<P: Fn(&E) -> bool>(&self, question: &Question<'_, P>) -> Found<i64> {
+        let columns = &self.columns;
+        let Order { by, descending } = question.order;
+        let passing = columns.passing(question.plan, self.hidden.as_deref());
+        let fresh = self.fresh().filter(|(_, entry)| (question.passes)(entry));
+        let mut fresh: Vec<(SortKey<'_>, i64)> =
+            fresh.map(|(id, entry)| (entry.key(by), id)).collect();
+        let ordered = (!question.order.is_usual()).then(|| columns.order(question.order));
+        let cut = |slice| match &ordered {
+            Some(order) => columns.in_order(&passing, order, slice),
+            None => columns.by_popularity(&passing, slice),
+        };
         let total = passing.count() + fresh.len();
         if fresh.is_empty() {
+            let rows = cut(question.slice).into_iter();
             return Found {
                 total,
-                items: self.cut(&passing, question, question.slice),
+                items: rows.map(|row| columns.id(row)).collect(),
             };
         }
-        let beginning = Slice {
+        let rows = cut(Slice {
             first: 0,
             length: question.slice.end(),
-        };
-        let rows = self.cut(&passing, question, beginning).into_iter();
-        let key = |id: i64| Some(((question.key)(question.entries.get(id)?), id));
-        fresh.extend(rows.filter_map(key));
-        fresh.sort_by(|one, two| question.compare(one, two));
+        });
+        let key = |row| (columns.key_in(ordered.as_deref(), row), columns.id(row));
+        fresh.extend(rows.into_iter().map(key));
+        fresh.sort_by(|one, two| {
+            let by_key = one.0.compare(&two.0, *descending);
+            by_key.then(one.1.cmp(&two.1))
+        });
         let items = fresh.into_iter().map(|(_, id)| id);
         let items = items.skip(question.slice.first);
         Found {
@@ -133,43 +348,26 @@ impl<O: Clone + PartialEq> Live<O> {
             items: items.take(question.slice.length).collect(),
         }
     }
-
-    fn cut<'a, E, P, K>(
-        &self,
-        passing: &Passing,
-        question: &Question<'a, E, O, P, K>,
-        slice: Slice,
-    ) -> Vec<i64>
-    where
-        E: Entry,
-        K: Fn(&'a E) -> SortKey<'a>,
-    {
-        let Some(order) = question.order else {
-            return self.columns.by_popularity(passing, slice);
-        };
-        let order = self.columns.order(order, |ids| {
-            // What changed since is hidden, so its place does not matter.
-            let key = |id: i64| question.entries.get(id).map(|entry| (question.key)(entry));
-            let mut rows: Vec<(Option<SortKey<'a>>, i64, u32)> = ids
-                .iter()
-                .zip(0..)
-                .map(|(id, row)| (key(*id), *id, row))
-                .collect();
-            rows.sort_unstable_by(|one, two| match (&one.0, &two.0) {
-                (Some(first), Some(second)) => {
-                    question.compare(&(*first, one.1), &(*second, two.1))
-                }
-                (first, second) => first.is_none().cmp(&second.is_none()),
-            });
-            rows.into_iter().map(|(_, _, row)| row).collect()
-        });
-        self.columns.in_order(passing, &order, slice)
-    }
 }
 
-impl<E, O, P, K> Question<'_, E, O, P, K> {
-    fn compare(&self, one: &(SortKey<'_>, i64), two: &(SortKey<'_>, i64)) -> Ordering {
-        let by_key = one.0.compare(&two.0, self.descending);
-        by_key.then(one.1.cmp(&two.1))
+/// What is recalled of an entry.
+pub(crate) fn recalled(entry: &impl Entry) -> Vec<Facet> {
+    let mut recalled = Vec::new();
+    entry.facets(&mut |facet| recalled.extend(Some(facet).filter(Facet::is_recalled)));
+    recalled
+}
+
+fn has(entry: &impl Entry, wanted: &Facet) -> bool {
+    let mut has = false;
+    entry.facets(&mut |facet| has |= facet == *wanted);
+    has
+}
+
+/// How an entry stands in lists.
+pub(crate) fn posting(id: i64, entry: &impl Entry) -> Posting {
+    Posting {
+        popularity: entry.number(Number::Popularity).unwrap_or_default(),
+        id,
+        is_adult: has(entry, &Facet::Adult),
     }
 }

@@ -2,33 +2,44 @@
 //!
 //! Rows are the titles of one kind, numbered by popularity, so that the usual order needs no sorting. What a title has is a
 //! [`Facet`] with postings, what it is measured by a [`Column`], what happened to it [`Events`]. A filter becomes a [`Plan`]
-//! of these, which finds the rows, and an [`Order`] cuts a page out of them.
+//! of these, which finds the rows, and an [`Ordered`] cuts a page out of them. Everything is held in flat arrays, which are
+//! written to a file and read from it as they are. Columns never change: [`Live`] keeps what changed since beside them.
 
 mod bits;
+mod draft;
 mod facet;
 mod live;
+mod ordered;
 mod plan;
 mod postings;
 mod range;
+mod recalled;
+mod strings;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io::{self, Read, Write};
+use std::sync::Mutex;
 
 use rustc_hash::FxHashMap;
 
+use crate::order::{Order, SortBy, SortKey, weighted_rating};
 use crate::slice::Slice;
+use crate::stored::{read_list, write_list};
 
 pub(crate) use bits::Bits;
+pub(crate) use draft::Draft;
 pub(crate) use facet::Facet;
-pub(crate) use live::{Live, Question};
+pub(crate) use live::{Live, Posting, Question, posting, recalled};
+pub(crate) use ordered::Ordered;
 pub(crate) use plan::{EventCondition, EventList, Number, Passing, Plan};
+pub(crate) use postings::Rows;
 pub(crate) use range::Event;
 
 use plan::Known;
 use postings::Postings;
 use range::{Column, Events};
+use recalled::Recalled;
+use strings::Strings;
 
-/// How many orders are remembered.
-const REMEMBERED_ORDERS: usize = 32;
 /// From which part of all rows on walking the order is quicker than sorting what passes.
 const SPARSE: usize = 16;
 
@@ -38,58 +49,69 @@ pub(crate) trait Entry {
     fn facets(&self, tell: &mut dyn FnMut(Facet));
     /// A number that it is measured by.
     fn number(&self, number: Number) -> Option<f64>;
+    /// A text that it is ordered by, folded.
+    fn words(&self, words: Words) -> &str;
     /// Tells what happened to it: the list, the number of the day, the kind.
     fn events(&self, tell: &mut dyn FnMut(EventList, i32, u8));
-}
+    /// The day that lists of a country show, where it is not the first one; see [`shown_date`](crate::shown_date).
+    fn shown_day(&self, country: &str, types: &[i32]) -> Option<i32>;
 
-/// The titles of one kind by what they have.
-#[derive(Debug)]
-pub(crate) struct Columns<O> {
-    /// Their ids, the most popular first.
-    ids: Vec<i64>,
-    /// The rows by id.
-    by_id: Vec<u32>,
-    facets: Postings<Facet>,
-    numbers: [Column; 4],
-    events: FxHashMap<EventList, Events>,
-    orders: Mutex<Vec<(O, Arc<Order>)>>,
-}
-
-impl<O> Default for Columns<O> {
-    fn default() -> Columns<O> {
-        Columns {
-            ids: Vec::new(),
-            by_id: Vec::new(),
-            facets: Postings::default(),
-            numbers: Default::default(),
-            events: FxHashMap::default(),
-            orders: Mutex::default(),
+    /// What it is ordered by.
+    fn key(&self, by: &SortBy) -> SortKey<'_> {
+        let number = |number| self.number(number).unwrap_or_default();
+        let day = || self.number(Number::Day).map(|day| day as i32);
+        match by {
+            SortBy::Number(wanted) => SortKey::Number(number(*wanted)),
+            SortBy::Words(words) => SortKey::Text(self.words(*words)),
+            SortBy::Day => SortKey::Day(day()),
+            SortBy::ShownDay { country, types } => {
+                SortKey::Day(self.shown_day(country, types).or_else(day))
+            }
+            SortBy::WeightedRating { prior, mean } => SortKey::Number(weighted_rating(
+                number(Number::VoteAverage),
+                number(Number::VoteCount),
+                *prior,
+                *mean,
+            )),
         }
     }
 }
 
-/// Rows in an order.
-#[derive(Debug)]
-pub(crate) struct Order {
-    /// The first row first.
-    rows: Vec<u32>,
-    /// The place of each row.
-    places: Vec<u32>,
+/// A text that titles are ordered by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Words {
+    /// The title in the default language, else the original one.
+    Title,
+    /// The original title.
+    Original,
 }
 
-const NUMBERS: [Number; 4] = [
-    Number::VoteAverage,
-    Number::VoteCount,
-    Number::Day,
-    Number::Runtime,
-];
+impl Words {
+    /// Both, in the order of their numbers.
+    pub const ALL: [Words; 2] = [Words::Title, Words::Original];
+}
 
-impl<O> Known for Columns<O> {
+/// The titles of one kind by what they have.
+#[derive(Debug, Default)]
+pub(crate) struct Columns {
+    /// Their ids, the most popular first.
+    ids: Vec<i64>,
+    /// The rows by id.
+    by_id: Vec<u32>,
+    facets: Postings,
+    numbers: [Column; Number::ALL.len()],
+    words: [Strings; Words::ALL.len()],
+    recalled: Recalled,
+    events: FxHashMap<EventList, Events>,
+    orders: Mutex<Vec<(Order, std::sync::Arc<Ordered>)>>,
+}
+
+impl Known for Columns {
     fn rows(&self) -> usize {
         self.ids.len()
     }
 
-    fn facets(&self) -> &Postings<Facet> {
+    fn facets(&self) -> &Postings {
         &self.facets
     }
 
@@ -102,37 +124,10 @@ impl<O> Known for Columns<O> {
     }
 }
 
-impl<O: Clone + PartialEq> Columns<O> {
-    /// The columns of these entries, which are given the most popular first.
-    pub fn build<E: Entry>(entries: &[(i64, &E)]) -> Columns<O> {
-        let rows = entries.len();
-        let ids: Vec<i64> = entries.iter().map(|(id, _)| *id).collect();
-        let mut by_id: Vec<u32> = numbered(rows).collect();
-        by_id.sort_unstable_by_key(|row| ids[*row as usize]);
-        let entry = |row: u32| entries[row as usize].1;
-        let numbers = NUMBERS.map(|number| {
-            let known = numbered(rows);
-            let known = known.filter_map(|row| Some((entry(row).number(number)?, row)));
-            Column::new(rows, known)
-        });
-        let mut events: FxHashMap<EventList, Vec<Event>> = FxHashMap::default();
-        for row in numbered(rows) {
-            entry(row).events(&mut |list, day, kind| {
-                let event = Event { day, row, kind };
-                events.entry(list).or_default().push(event);
-            });
-        }
-        let events = events.into_iter();
-        Columns {
-            ids,
-            by_id,
-            facets: Postings::build(rows, |row, tell| entry(row).facets(tell)),
-            numbers,
-            events: events
-                .map(|(list, events)| (list, Events::new(events)))
-                .collect(),
-            orders: Mutex::default(),
-        }
+impl Columns {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
     }
 
     /// The row of an id.
@@ -141,6 +136,27 @@ impl<O: Clone + PartialEq> Columns<O> {
             .by_id
             .binary_search_by_key(&id, |row| self.ids[*row as usize]);
         place.ok().map(|place| self.by_id[place])
+    }
+
+    /// The id of a row.
+    pub fn id(&self, row: u32) -> i64 {
+        self.ids[row as usize]
+    }
+
+    /// A number of a row.
+    pub fn number(&self, row: u32, number: Number) -> Option<f64> {
+        self.numbers[number as usize].value(row)
+    }
+
+    /// The rows that have something.
+    pub fn with(&self, facet: &Facet) -> Rows<'_> {
+        self.facets.of(facet)
+    }
+
+    /// What is [recalled](Facet::is_recalled) of a row, in the order in which it was told.
+    pub fn recalled(&self, row: u32) -> impl Iterator<Item = Facet> {
+        let codes = self.recalled.codes(row, self.facets.codes());
+        codes.filter_map(Facet::recalled)
     }
 
     /// The rows that have what a plan asks for and are not hidden.
@@ -153,19 +169,19 @@ impl<O: Clone + PartialEq> Columns<O> {
         Bits::none(self.ids.len())
     }
 
-    /// The ids of a slice of what passes, in the order of rows: the most popular first.
-    pub fn by_popularity(&self, passing: &Passing, slice: Slice) -> Vec<i64> {
+    /// A slice of what passes, in the order of rows: the most popular first.
+    pub fn by_popularity(&self, passing: &Passing, slice: Slice) -> Vec<u32> {
         match passing {
             Passing::Few(rows) => {
                 let rows = rows.iter().copied();
-                self.cut(rows.skip(slice.first), slice)
+                rows.skip(slice.first).take(slice.length).collect()
             }
-            Passing::Many(bits, _) => self.cut(bits.rows_after(slice.first), slice),
+            Passing::Many(bits, _) => bits.rows_after(slice.first).take(slice.length).collect(),
         }
     }
 
-    /// The ids of a slice of what passes, in another order.
-    pub fn in_order(&self, passing: &Passing, order: &Order, slice: Slice) -> Vec<i64> {
+    /// A slice of what passes, in another order.
+    pub fn in_order(&self, passing: &Passing, order: &Ordered, slice: Slice) -> Vec<u32> {
         let sorted = |rows: &mut Vec<u32>| {
             let place = |row: &u32| order.places[*row as usize];
             let end = slice.end();
@@ -174,7 +190,8 @@ impl<O: Clone + PartialEq> Columns<O> {
                 rows.truncate(end);
             }
             rows.sort_unstable_by_key(place);
-            self.cut(rows.iter().copied().skip(slice.first), slice)
+            let rows = rows.iter().copied();
+            rows.skip(slice.first).take(slice.length).collect()
         };
         match passing {
             Passing::Few(rows) => sorted(&mut rows.clone()),
@@ -184,55 +201,65 @@ impl<O: Clone + PartialEq> Columns<O> {
             Passing::Many(bits, _) => {
                 let rows = order.rows.iter().copied();
                 let rows = rows.filter(|row| bits.contains(*row));
-                self.cut(rows.skip(slice.first), slice)
+                rows.skip(slice.first).take(slice.length).collect()
             }
         }
-    }
-
-    fn cut(&self, rows: impl Iterator<Item = u32>, slice: Slice) -> Vec<i64> {
-        rows.take(slice.length)
-            .map(|row| self.ids[row as usize])
-            .collect()
-    }
-
-    /// An order, worked out when it is first asked for. `compare` tells which of two ids comes first.
-    pub fn order(&self, name: &O, work_out: impl FnOnce(&[i64]) -> Vec<u32>) -> Arc<Order> {
-        let remembered = || self.orders.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = |orders: &Vec<(O, Arc<Order>)>| {
-            let order = orders.iter().find(|(known, _)| known == name);
-            order.map(|(_, order)| Arc::clone(order))
-        };
-        if let Some(order) = found(&remembered()) {
-            return order;
-        }
-        let rows = work_out(&self.ids);
-        let mut places = vec![0; rows.len()];
-        for (place, row) in numbered(rows.len()).zip(&rows) {
-            places[*row as usize] = place;
-        }
-        let order = Arc::new(Order { rows, places });
-        let mut orders = remembered();
-        if orders.len() >= REMEMBERED_ORDERS {
-            orders.remove(0);
-        }
-        orders.push((name.clone(), Arc::clone(&order)));
-        order
     }
 
     /// How many bytes they take, about.
     pub fn bytes(&self) -> usize {
         let numbers: usize = self.numbers.iter().map(Column::bytes).sum();
+        let words: usize = self.words.iter().map(Strings::bytes).sum();
         let events: usize = self.events.values().map(Events::bytes).sum();
-        let orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
-        self.ids.len() * 12
-            + self.facets.bytes()
-            + numbers
-            + events
-            + orders.len() * self.ids.len() * 8
+        let orders = self.remembered_orders().len();
+        let flat = numbers + words + events + self.facets.bytes() + self.recalled.bytes();
+        flat + self.ids.len() * 12 + orders * self.ids.len() * 8
+    }
+
+    /// Writes them to a file.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        write_list(out, &self.ids)?;
+        write_list(out, &self.by_id)?;
+        self.facets.write(out)?;
+        self.numbers
+            .iter()
+            .try_for_each(|column| column.write(out))?;
+        self.words.iter().try_for_each(|words| words.write(out))?;
+        self.recalled.write(out)?;
+        let mut lists: Vec<(u32, &Events)> = (self.events.iter())
+            .map(|(list, events)| (list.code(), events))
+            .collect();
+        lists.sort_unstable_by_key(|(code, _)| *code);
+        let codes: Vec<u32> = lists.iter().map(|(code, _)| *code).collect();
+        write_list(out, &codes)?;
+        lists.iter().try_for_each(|(_, events)| events.write(out))
+    }
+
+    /// Reads what [`write`](Columns::write) wrote.
+    pub fn read(input: &mut impl Read) -> io::Result<Columns> {
+        let mut columns = Columns {
+            ids: read_list(input)?,
+            by_id: read_list(input)?,
+            facets: Postings::read(input)?,
+            ..Columns::default()
+        };
+        for column in &mut columns.numbers {
+            *column = Column::read(input)?;
+        }
+        for words in &mut columns.words {
+            *words = Strings::read(input)?;
+        }
+        columns.recalled = Recalled::read(input)?;
+        for code in read_list(input)? {
+            let list = EventList::of(code)
+                .ok_or_else(|| io::Error::other("there is no such list of events"))?;
+            columns.events.insert(list, Events::read(input)?);
+        }
+        Ok(columns)
     }
 }
 
 /// The numbers of rows.
-fn numbered(rows: usize) -> impl Iterator<Item = u32> {
+fn numbered(rows: usize) -> impl Iterator<Item = u32> + Clone {
     0..u32::try_from(rows).expect("a catalogue has fewer than 4 billion titles")
 }

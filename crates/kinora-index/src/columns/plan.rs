@@ -29,6 +29,27 @@ pub(crate) enum Number {
     Day,
     /// Minutes.
     Runtime,
+    /// The daily score.
+    Popularity,
+    /// US dollars.
+    Revenue,
+}
+
+impl Number {
+    /// Every one, in the order of their numbers.
+    pub const ALL: [Number; 6] = [
+        Number::VoteAverage,
+        Number::VoteCount,
+        Number::Day,
+        Number::Runtime,
+        Number::Popularity,
+        Number::Revenue,
+    ];
+
+    /// Whether ranges of it are asked for.
+    pub fn is_ranged(self) -> bool {
+        !matches!(self, Number::Popularity | Number::Revenue)
+    }
 }
 
 /// A list of events.
@@ -40,6 +61,32 @@ pub(crate) enum EventList {
     OnAir,
     /// Usual lengths of an episode in minutes, in the place of days.
     Lengths,
+}
+
+impl EventList {
+    /// Its number in files.
+    pub fn code(self) -> u32 {
+        match self {
+            EventList::Releases(None) => 0,
+            EventList::OnAir => 1,
+            EventList::Lengths => 2,
+            EventList::Releases(Some(country)) => u32::from_be_bytes(country.letters()),
+        }
+    }
+
+    /// The list with a number.
+    pub fn of(code: u32) -> Option<EventList> {
+        Some(match code {
+            0 => EventList::Releases(None),
+            1 => EventList::OnAir,
+            2 => EventList::Lengths,
+            code => {
+                let letters = code.to_be_bytes();
+                let country = std::str::from_utf8(&letters[..2]).ok()?;
+                EventList::Releases(Some(Country::parse(country)?))
+            }
+        })
+    }
 }
 
 /// A condition on one and the same event of a row.
@@ -151,7 +198,7 @@ pub(crate) trait Known {
     /// How many rows there are.
     fn rows(&self) -> usize;
     /// Which rows have what.
-    fn facets(&self) -> &Postings<Facet>;
+    fn facets(&self) -> &Postings;
     /// A column of numbers.
     fn column(&self, number: Number) -> &Column;
     /// The lists of events.
@@ -173,6 +220,18 @@ impl Passing {
         match self {
             Passing::Few(rows) => rows.len(),
             Passing::Many(_, count) => *count,
+        }
+    }
+
+    /// The same as a set of `rows`.
+    pub fn into_set(self, rows: usize) -> Bits {
+        match self {
+            Passing::Few(few) => {
+                let mut set = Bits::none(rows);
+                few.into_iter().for_each(|row| set.insert(row));
+                set
+            }
+            Passing::Many(bits, _) => bits,
         }
     }
 }
@@ -304,9 +363,9 @@ fn few(
 fn with_event(condition: &EventCondition, known: &impl Known) -> Bits {
     let mut set = Bits::none(known.rows());
     let counts =
-        |event: &&Event| condition.kinds.is_empty() || condition.kinds.contains(&event.kind);
+        |event: &Event| condition.kinds.is_empty() || condition.kinds.contains(&event.kind);
     let mut add = |events: &Events| {
-        let within = events.within(&condition.days).iter();
+        let within = events.within(&condition.days);
         within
             .filter(counts)
             .for_each(|event| set.insert(event.row));

@@ -1,55 +1,66 @@
-//! Which rows have something: for each key its rows, ascending.
+//! Which rows have something: for each facet its rows, ascending.
 //!
-//! Keys of many rows have bits, because those are joined word by word. The others are slices of one array.
+//! Facets of many rows have bits, because those are joined word by word. The others are slices of one array.
+//!
+//! ```text
+//! codes   genre 18   genre 27   keyword 1 ...     sorted
+//! starts  0          0          0       3 ...     genre 18 and 27 have bits
+//! rows                          5 71 90 ...
+//! ```
 
-use std::hash::Hash;
-
-use rustc_hash::FxHashMap;
+use std::io::{self, Read, Write};
 
 use super::bits::Bits;
+use super::facet::{Code, Facet};
+use super::numbered;
+use crate::stored::{read_list, write_list};
 
-/// From which part of all rows on a key has bits: there bits take no more room than the rows as numbers.
+/// From which part of all rows on a facet has bits: there bits take no more room than the rows as numbers.
 const DENSE: usize = 32;
 
-/// Rows by key.
-#[derive(Debug)]
-pub(crate) struct Postings<K> {
-    places: FxHashMap<K, Place>,
+/// Rows by facet.
+#[derive(Debug, Default)]
+pub(crate) struct Postings {
+    codes: Vec<Code>,
+    /// Where the rows of each code begin, and at last where those of the last one end.
+    starts: Vec<u32>,
     rows: Vec<u32>,
+    /// The places of the codes with bits.
+    dense: Vec<u32>,
     bits: Vec<Bits>,
 }
 
-impl<K> Default for Postings<K> {
-    fn default() -> Postings<K> {
-        Postings {
-            places: FxHashMap::default(),
-            rows: Vec::new(),
-            bits: Vec::new(),
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Place {
-    Slice { start: u32, length: u32 },
-    Bits(u32),
-}
-
-/// The rows of a key.
+/// The rows of a facet.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Rows<'a> {
     /// As numbers, ascending.
     Few(&'a [u32]),
-    /// As bits, with how many there are.
+    /// As bits.
     Many(&'a Bits),
 }
 
-impl Rows<'_> {
+impl<'a> Rows<'a> {
     /// Whether a row is among them.
     pub fn contains(&self, row: u32) -> bool {
         match self {
             Rows::Few(rows) => rows.binary_search(&row).is_ok(),
             Rows::Many(bits) => bits.contains(row),
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        match self {
+            Rows::Few(rows) => rows.len(),
+            Rows::Many(bits) => bits.count(),
+        }
+    }
+
+    /// The rows, ascending.
+    pub fn iter(self) -> Box<dyn Iterator<Item = u32> + 'a> {
+        match self {
+            Rows::Few(rows) => Box::new(rows.iter().copied()),
+            Rows::Many(bits) => Box::new(bits.rows()),
         }
     }
 
@@ -75,65 +86,144 @@ fn small(number: usize) -> u32 {
     u32::try_from(number).expect("a catalogue has far fewer than 4 billion postings")
 }
 
-impl<K: Eq + Hash> Postings<K> {
-    /// The postings of `rows` rows. `each` tells the keys of a row; a key may be told twice.
-    pub fn build(rows: usize, each: impl Fn(u32, &mut dyn FnMut(K))) -> Postings<K> {
-        // The last row that was counted for a key keeps a key that is told twice from counting twice.
-        let mut counts: FxHashMap<K, (u32, u32)> = FxHashMap::default();
-        for row in 0..small(rows) {
-            each(row, &mut |key| {
-                let (count, last) = counts.entry(key).or_insert((0, u32::MAX));
-                if *last != row {
-                    (*count, *last) = (*count + 1, row);
-                }
-            });
+impl Postings {
+    /// The postings of `rows` rows. `pairs` are rows with the places of what they have in `codes`; a pair may be there
+    /// twice. Also gives the new place of each code.
+    pub fn build(rows: usize, codes: &[Code], pairs: &[(u32, u32)]) -> (Postings, Vec<u32>) {
+        let mut sorted: Vec<u32> = numbered(codes.len()).collect();
+        sorted.sort_unstable_by_key(|number| codes[*number as usize]);
+        let mut places = vec![0; codes.len()];
+        for (place, number) in numbered(codes.len()).zip(&sorted) {
+            places[*number as usize] = place;
         }
-        let mut postings = Postings::default();
-        let mut length = 0;
-        for (key, (count, _)) in counts {
-            let place = if count as usize > rows / DENSE {
+        let mut counts = vec![0_u32; codes.len()];
+        for (_, number) in pairs {
+            counts[places[*number as usize] as usize] += 1;
+        }
+        let mut postings = Postings {
+            codes: sorted
+                .iter()
+                .map(|number| codes[*number as usize])
+                .collect(),
+            ..Postings::default()
+        };
+        // Where the next row of a code goes: a place in the array, or a number of bits.
+        let mut next = counts.clone();
+        let (mut length, mut is_dense) = (0, vec![false; codes.len()]);
+        for (place, count) in counts.iter().enumerate() {
+            is_dense[place] = *count as usize > rows / DENSE;
+            if is_dense[place] {
+                next[place] = small(postings.bits.len());
+                postings.dense.push(small(place));
                 postings.bits.push(Bits::none(rows));
-                Place::Bits(small(postings.bits.len() - 1))
             } else {
-                let start = small(length);
-                length += count as usize;
-                Place::Slice { start, length: 0 }
-            };
-            postings.places.insert(key, place);
-        }
-        postings.rows = vec![0; length];
-        for row in 0..small(rows) {
-            each(row, &mut |key| match postings.places.get_mut(&key) {
-                Some(Place::Bits(place)) => postings.bits[*place as usize].insert(row),
-                Some(Place::Slice { start, length }) => {
-                    let end = (*start + *length) as usize;
-                    if *length == 0 || postings.rows[end - 1] != row {
-                        postings.rows[end] = row;
-                        *length += 1;
-                    }
-                }
-                None => {}
-            });
-        }
-        postings
-    }
-
-    /// The rows of a key.
-    pub fn of(&self, key: &K) -> Rows<'_> {
-        match self.places.get(key) {
-            Some(Place::Bits(place)) => Rows::Many(&self.bits[*place as usize]),
-            Some(Place::Slice { start, length }) => {
-                let start = *start as usize;
-                Rows::Few(&self.rows[start..start + *length as usize])
+                next[place] = small(length);
+                length += *count as usize;
             }
-            None => Rows::Few(&[]),
+        }
+        let mut all = vec![0; length];
+        for (row, number) in pairs {
+            let place = places[*number as usize] as usize;
+            let next = &mut next[place];
+            if is_dense[place] {
+                postings.bits[*next as usize].insert(*row);
+            } else {
+                all[*next as usize] = *row;
+                *next += 1;
+            }
+        }
+        postings.take(all, &counts, &is_dense);
+        (postings, places)
+    }
+
+    /// Puts the rows in, sorted, each once.
+    fn take(&mut self, mut rows: Vec<u32>, counts: &[u32], is_dense: &[bool]) {
+        let (mut start, mut kept) = (0, 0);
+        self.starts.reserve_exact(counts.len() + 1);
+        for (count, is_dense) in counts.iter().zip(is_dense) {
+            self.starts.push(small(kept));
+            if *is_dense {
+                continue;
+            }
+            let end = start + *count as usize;
+            let own = &mut rows[start..end];
+            if !own.is_sorted() {
+                own.sort_unstable();
+            }
+            let first = kept;
+            for place in start..end {
+                if kept == first || rows[kept - 1] != rows[place] {
+                    rows[kept] = rows[place];
+                    kept += 1;
+                }
+            }
+            start = end;
+        }
+        self.starts.push(small(kept));
+        rows.truncate(kept);
+        rows.shrink_to_fit();
+        self.rows = rows;
+    }
+
+    /// The rows of a facet.
+    pub fn of(&self, facet: &Facet) -> Rows<'_> {
+        match self.codes.binary_search(&facet.code()) {
+            Ok(place) => self.at(place),
+            Err(_) => Rows::Few(&[]),
         }
     }
 
-    /// How many bytes they take, about.
+    /// The rows of the facet at a place.
+    fn at(&self, place: usize) -> Rows<'_> {
+        let dense = self.dense.binary_search(&small(place));
+        match dense {
+            Ok(dense) => Rows::Many(&self.bits[dense]),
+            Err(_) => {
+                Rows::Few(&self.rows[self.starts[place] as usize..self.starts[place + 1] as usize])
+            }
+        }
+    }
+
+    /// What facets there are, by their places.
+    pub fn codes(&self) -> &[Code] {
+        &self.codes
+    }
+
+    /// Every facet, by its place, with its rows.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, Rows<'_>)> {
+        numbered(self.codes.len()).map(|place| (place, self.at(place as usize)))
+    }
+
+    /// How many bytes they take.
     pub fn bytes(&self) -> usize {
         let bits: usize = self.bits.iter().map(Bits::bytes).sum();
-        bits + self.rows.len() * 4 + self.places.len() * (size_of::<K>() + size_of::<Place>() + 1)
+        bits + self.rows.len() * 4
+            + self.codes.len() * size_of::<Code>()
+            + self.starts.len() * 4
+            + self.dense.len() * 4
+    }
+
+    /// Writes them to a file.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        write_list(out, &self.codes)?;
+        write_list(out, &self.starts)?;
+        write_list(out, &self.rows)?;
+        write_list(out, &self.dense)?;
+        self.bits.iter().try_for_each(|bits| bits.write(out))
+    }
+
+    /// Reads what [`write`](Postings::write) wrote.
+    pub fn read(input: &mut impl Read) -> io::Result<Postings> {
+        let mut postings = Postings {
+            codes: read_list(input)?,
+            starts: read_list(input)?,
+            rows: read_list(input)?,
+            dense: read_list(input)?,
+            bits: Vec::new(),
+        };
+        let bits = postings.dense.iter().map(|_| Bits::read(input));
+        postings.bits = bits.collect::<io::Result<_>>()?;
+        Ok(postings)
     }
 }
 
@@ -142,22 +232,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_key_has_its_rows() {
-        let keys = |row: u32| [row % 2, 100 + row % 50, 7, 7];
-        let postings = Postings::build(1_000, |row, note| keys(row).into_iter().for_each(note));
+    fn every_facet_has_its_rows() {
+        let keys = |row: u32| [row % 2, 100 + row % 50, 7, 7].map(i64::from);
+        let ids: Vec<i64> = (0..200).rev().collect();
+        let codes: Vec<Code> = ids.iter().map(|id| Facet::Keyword(*id).code()).collect();
+        // Rows come in another order than that of their numbers.
+        let pairs: Vec<(u32, u32)> = (0..1_000)
+            .map(|row| row * 7 % 1_000)
+            .flat_map(|row| keys(row).map(|id| (row, 199 - id as u32)))
+            .collect();
+        let (built, _) = Postings::build(1_000, &codes, &pairs);
+        let mut file = Vec::new();
+        built.write(&mut file).unwrap();
+        let read = Postings::read(&mut file.as_slice()).unwrap();
 
-        let rows = |key: u32| {
-            let mut set = Bits::none(1_000);
-            postings.of(&key).add_to(&mut set);
-            set.rows().collect::<Vec<_>>()
-        };
-        assert!(matches!(postings.of(&1), Rows::Many(_)));
-        assert!(matches!(postings.of(&149), Rows::Few(_)));
-        for key in [0, 1, 7, 100, 149, 999] {
-            let expected: Vec<u32> = (0..1_000).filter(|row| keys(*row).contains(&key)).collect();
-            assert_eq!(rows(key), expected, "{key}");
-            for row in 0..1_000 {
-                assert_eq!(postings.of(&key).contains(row), expected.contains(&row));
+        for postings in [built, read] {
+            let of = |id: i64| postings.of(&Facet::Keyword(id));
+            assert!(matches!(of(1), Rows::Many(_)));
+            assert!(matches!(of(149), Rows::Few(_)));
+            for id in [0, 1, 7, 100, 149, 999] {
+                let expected: Vec<u32> =
+                    (0..1_000).filter(|row| keys(*row).contains(&id)).collect();
+                assert_eq!(of(id).iter().collect::<Vec<_>>(), expected, "{id}");
+                assert_eq!(of(id).count(), expected.len());
+                for row in 0..1_000 {
+                    assert_eq!(of(id).contains(row), expected.contains(&row));
+                }
             }
         }
     }

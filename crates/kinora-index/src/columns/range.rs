@@ -1,7 +1,11 @@
 //! Rows by a number that they have: ranges of it as sets of rows.
 
+use std::io::{self, Read, Write};
+
 use super::bits::Bits;
+use super::numbered;
 use crate::bounds::Bounds;
+use crate::stored::{read_list, write_list};
 
 /// Into how many parts the rows of a column are cut.
 const PARTS: usize = 32;
@@ -23,28 +27,62 @@ pub(crate) struct Column {
 }
 
 impl Column {
-    /// The column of these numbers among `rows` rows. Numbers are given once a row at most.
-    pub fn new(rows: usize, numbers: impl IntoIterator<Item = (f64, u32)>) -> Column {
-        let mut numbers: Vec<(f64, u32)> = numbers.into_iter().collect();
-        numbers.sort_unstable_by(|one, two| one.0.total_cmp(&two.0).then(one.1.cmp(&two.1)));
-        let mut values = vec![f64::NAN; rows];
-        for (value, row) in &numbers {
-            values[*row as usize] = *value;
-        }
-        let mut column = Column {
+    /// The column of these numbers by row; not a number where there is none.
+    pub fn new(values: Vec<f64>) -> Column {
+        let known = numbered(values.len()).filter(|row| !values[*row as usize].is_nan());
+        let mut rows: Vec<u32> = known.collect();
+        rows.sort_unstable_by(|one, two| {
+            let by_value = values[*one as usize].total_cmp(&values[*two as usize]);
+            by_value.then(one.cmp(two))
+        });
+        Column::sorted(values, rows)
+    }
+
+    /// A column in which numbers are looked up by row, and never rows by a range.
+    pub fn without_ranges(values: Vec<f64>) -> Column {
+        Column {
             values,
-            rows: numbers.iter().map(|(_, row)| *row).collect(),
-            part: (numbers.len() / PARTS).max(1),
+            ..Column::default()
+        }
+    }
+
+    fn sorted(values: Vec<f64>, rows: Vec<u32>) -> Column {
+        let mut column = Column {
+            part: (rows.len() / PARTS).max(1),
+            values,
+            rows,
             beginnings: Vec::new(),
         };
         if column.rows.len() >= WORTHWHILE {
-            let mut beginning = Bits::none(rows);
+            let mut beginning = Bits::none(column.values.len());
             for part in column.rows.chunks_exact(column.part) {
                 part.iter().for_each(|row| beginning.insert(*row));
                 column.beginnings.push(beginning.clone());
             }
         }
         column
+    }
+
+    /// The number of a row.
+    pub fn value(&self, row: u32) -> Option<f64> {
+        let value = self.values.get(row as usize).copied();
+        value.filter(|value| !value.is_nan())
+    }
+
+    /// The numbers by row; not a number where there is none.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// Writes it to a file.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        write_list(out, &self.values)?;
+        write_list(out, &self.rows)
+    }
+
+    /// Reads what [`write`](Column::write) wrote.
+    pub fn read(input: &mut impl Read) -> io::Result<Column> {
+        Ok(Column::sorted(read_list(input)?, read_list(input)?))
     }
 
     /// The places in the order whose values are inside.
@@ -61,8 +99,7 @@ impl Column {
 
     /// Whether the number of a row is inside.
     pub fn holds(&self, row: u32, bounds: &Bounds<f64>) -> bool {
-        let value = self.values.get(row as usize);
-        value.is_some_and(|value| !value.is_nan() && bounds.holds(*value))
+        self.value(row).is_some_and(|value| bounds.holds(value))
     }
 
     /// How many rows are inside.
@@ -106,8 +143,12 @@ impl Column {
 /// several, are held the same way.
 #[derive(Debug, Default)]
 pub(crate) struct Events {
-    /// By day, those without one last.
-    events: Vec<Event>,
+    /// The days, ascending; unknown ones last.
+    days: Vec<i32>,
+    /// Whose each is.
+    rows: Vec<u32>,
+    /// What each is.
+    kinds: Vec<u8>,
 }
 
 /// An event.
@@ -130,25 +171,66 @@ impl Events {
     /// These events.
     pub fn new(mut events: Vec<Event>) -> Events {
         events.sort_unstable_by_key(|event| (event.day, event.row));
-        Events { events }
+        Events {
+            days: events.iter().map(|event| event.day).collect(),
+            rows: events.iter().map(|event| event.row).collect(),
+            kinds: events.iter().map(|event| event.kind).collect(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.days.is_empty()
+    }
+
+    /// Every event, by day.
+    pub fn iter(&self) -> impl Iterator<Item = Event> {
+        self.at(0..self.days.len())
     }
 
     /// The events in a range of days; events without a day are in the range that is open at both ends only.
-    pub fn within(&self, days: &Bounds<i32>) -> &[Event] {
+    pub fn within<'a>(&'a self, days: &Bounds<i32>) -> impl Iterator<Item = Event> + use<'a> {
         if days.is_open() {
-            return &self.events;
+            return self.at(0..self.days.len());
         }
-        let start = days.least.map_or(0, |least| {
-            self.events.partition_point(|event| event.day < least)
-        });
+        let start = days
+            .least
+            .map_or(0, |least| self.days.partition_point(|day| *day < least));
         let last = days.most.unwrap_or(Event::UNKNOWN - 1);
-        let end = self.events.partition_point(|event| event.day <= last);
-        &self.events[start.min(end)..end]
+        let end = self.days.partition_point(|day| *day <= last);
+        self.at(start.min(end)..end)
+    }
+
+    fn at(&self, places: std::ops::Range<usize>) -> impl Iterator<Item = Event> {
+        let days = self.days[places.clone()].iter();
+        let rows = self.rows[places.clone()].iter();
+        let events = days.zip(rows).zip(&self.kinds[places]);
+        events.map(|((day, row), kind)| Event {
+            day: *day,
+            row: *row,
+            kind: *kind,
+        })
     }
 
     /// How many bytes they take.
     pub fn bytes(&self) -> usize {
-        self.events.len() * size_of::<Event>()
+        self.days.len() * (size_of::<i32>() + size_of::<u32>() + size_of::<u8>())
+    }
+
+    /// Writes them to a file.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        write_list(out, &self.days)?;
+        write_list(out, &self.rows)?;
+        write_list(out, &self.kinds)
+    }
+
+    /// Reads what [`write`](Events::write) wrote.
+    pub fn read(input: &mut impl Read) -> io::Result<Events> {
+        Ok(Events {
+            days: read_list(input)?,
+            rows: read_list(input)?,
+            kinds: read_list(input)?,
+        })
     }
 }
 
@@ -164,8 +246,9 @@ mod tests {
                                         least in prop::option::of(0u8..30), most in prop::option::of(0u8..30)) {
             let rows = values.len();
             let known = || values.iter().enumerate().filter_map(|(row, value)| Some((f64::from((*value)?), row as u32)));
+            let by_row = values.iter().map(|value| value.map_or(f64::NAN, f64::from)).collect();
             let bounds = Bounds { least: least.map(f64::from), most: most.map(f64::from) };
-            let column = Column::new(rows, known());
+            let column = Column::new(by_row);
             let inside: Vec<u32> = known().filter(|(value, _)| bounds.holds(*value)).map(|(_, row)| row).collect();
             prop_assert_eq!(column.count(&bounds), inside.len());
             prop_assert_eq!(column.set(rows, &bounds).rows().collect::<Vec<_>>(), inside);
@@ -176,7 +259,7 @@ mod tests {
     fn parts_add_up() {
         let rows = 3 * WORTHWHILE + 17;
         let value = |row: usize| ((row * 7_919) % 1_000) as f64;
-        let column = Column::new(rows, (0..rows).map(|row| (value(row), row as u32)));
+        let column = Column::new((0..rows).map(value).collect());
 
         for (least, most) in [(0, 999), (3, 3), (250, 750), (1, 998), (500, 400)] {
             let bounds = Bounds {
@@ -195,7 +278,7 @@ mod tests {
         let events = Events::new(vec![event(Event::UNKNOWN, 0), event(5, 1), event(9, 2)]);
         let rows = |least, most| -> Vec<u32> {
             let within = events.within(&Bounds { least, most });
-            within.iter().map(|event| event.row).collect()
+            within.map(|event| event.row).collect()
         };
 
         assert_eq!(rows(None, None), [1, 2, 0]);

@@ -5,6 +5,7 @@ use kinora_model::key::{EntityKey, Kind};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::StoreError;
+use crate::loaded::Worked;
 
 const COLUMNS: &str = "id, title_kind, title_id, person_id, credit_type, department, job, character, billing, episode_count, \
     first_air_date, appearances, lost_person";
@@ -58,6 +59,30 @@ pub fn scan(db: &Connection, after: &str, limit: usize) -> Result<Vec<Credit>, S
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = statement.query_map((after, limit), read)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Who worked on what after a place in the table, at most `limit` credits, and the place of the last one.
+pub fn scan_works(
+    db: &Connection,
+    after: i64,
+    limit: usize,
+) -> Result<(Vec<Worked>, Option<i64>), StoreError> {
+    let sql = "select rowid, title_kind, title_id, person_id, credit_type from credit where rowid > ?1 order by rowid limit ?2";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query((after, i64::try_from(limit).unwrap_or(i64::MAX)))?;
+    let (mut works, mut last) = (Vec::with_capacity(limit), None);
+    while let Some(row) = rows.next()? {
+        last = Some(row.get(0)?);
+        let (kind, person) = (Kind::from_number(row.get(1)?), row.get(3)?);
+        if let (Some(kind), Some(person)) = (kind, person) {
+            works.push(Worked {
+                title: EntityKey::new(kind, row.get(2)?),
+                person,
+                credit_type: CreditType::from_number(row.get(4)?),
+            });
+        }
+    }
+    Ok((works, last))
 }
 
 /// Writes a credit whole.

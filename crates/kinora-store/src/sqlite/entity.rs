@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use kinora_model::Date;
 use kinora_model::key::{EntityKey, Kind, Known, State};
 use kinora_model::part::{Part, PartSet};
 use rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE;
@@ -272,6 +273,33 @@ pub fn episodes_of(
         Ok((row.get(0)?, Known::from_number(row.get(1)?)))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The days on which live episodes of a series were aired, as far as known.
+pub fn air_dates(db: &Connection, series: i64) -> Result<Vec<Date>, StoreError> {
+    let sql =
+        "select facts ->> '$.air_date' from episode where series_id = ?1 and state = 0 order by id";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([series], |row| row.get::<_, Option<String>>(0))?;
+    let dates: Vec<Option<String>> = rows.collect::<Result<_, _>>()?;
+    Ok(dates
+        .into_iter()
+        .filter_map(|date| date?.parse().ok())
+        .collect())
+}
+
+/// The series of these episodes, also of those that are gone.
+pub fn series_of_episodes(db: &Connection, episodes: &[i64]) -> Result<Vec<i64>, StoreError> {
+    let sql = "select series_id from episode where id = ?1 and series_id is not null";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut series = Vec::new();
+    for id in episodes {
+        let own = statement.query_row([id], |row| row.get::<_, i64>(0));
+        series.extend(own.optional()?);
+    }
+    series.sort_unstable();
+    series.dedup();
+    Ok(series)
 }
 
 /// Ids of the live movies whose facts name a collection.

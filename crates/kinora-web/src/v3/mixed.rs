@@ -34,7 +34,7 @@ impl Row for PersonRow {
     }
 
     fn mentions(snapshot: &Snapshot, key: EntityKey) -> Vec<EntityKey> {
-        snapshot.known_for(key.id).to_vec()
+        snapshot.known_for(key.id)
     }
 
     fn of(card: &Card, mentioned: &Mentioned<'_>, view: &View) -> Result<PersonRow, ApiError> {

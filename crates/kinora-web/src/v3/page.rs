@@ -90,8 +90,8 @@ pub struct Mentioned<'a> {
 impl<'a> Mentioned<'a> {
     /// The titles that a person is known for.
     pub fn known_for(&self, person: i64) -> impl Iterator<Item = &'a Card> {
-        let keys = self.snapshot.known_for(person).iter();
-        keys.filter_map(|key| self.shelf.get(*key))
+        let keys = self.snapshot.known_for(person).into_iter();
+        keys.filter_map(|key| self.shelf.get(key))
     }
 }
 
