@@ -63,3 +63,20 @@ pub struct Revision {
     /// What changed, field by field.
     pub changes: Vec<FieldChange>,
 }
+
+/// A change of a season as its series tells it, or of an episode as its season does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangeBelow {
+    /// The number of the revision.
+    pub seq: i64,
+    /// Milliseconds since 1970.
+    pub made_at: i64,
+    /// The id of the season or episode.
+    pub id: i64,
+    /// Its number.
+    pub number: i32,
+    /// Whether it is new.
+    pub is_new: bool,
+    /// How its state changed; empty when it did not.
+    pub states: Vec<FieldChange>,
+}

@@ -13,7 +13,9 @@ mod password;
 mod record;
 mod session;
 mod sqlite;
+mod stored;
 
+use std::ops::{ControlFlow, Range};
 use std::path::Path;
 use std::sync::{Arc, RwLock};
 
@@ -29,11 +31,13 @@ use kinora_model::review::{EpisodeGroup, Review};
 pub use account::{AccountChange, AccountError, Login, NewAccount};
 pub use api_key::{ApiKey, KeyChange, KeyTerms, Secrets, random_hex};
 pub use batch::{Batch, Existing, Stat, Wanted};
-pub use commit::{CommitError, Revision};
+pub use commit::{ChangeBelow, CommitError, Revision};
 pub use loaded::{Card, Loaded, Locator, Related, RelatedSet, Wants, Worked};
 pub use password::{PasswordCost, PasswordError, Passwords};
 pub use record::Record;
 pub use session::{Guest, NewSession, RequestToken, Session, SessionKind, TokenState};
+pub use sqlite::commit::canonical;
+pub use stored::Stored;
 
 /// Why the store could not answer.
 #[derive(Debug, thiserror::Error)]
@@ -213,6 +217,20 @@ impl Store {
         ask!(self, read, |db| sqlite::credit::scan(db, &after, limit))
     }
 
+    /// Everything that the catalogue holds, in the order of an archive and out of one snapshot, until `take` breaks off.
+    pub async fn each_stored(
+        &self,
+        take: impl FnMut(Stored) -> ControlFlow<()> + Send + 'static,
+    ) -> Result<ControlFlow<()>, StoreError> {
+        ask!(self, read, |db| sqlite::stored::each(db, take))
+    }
+
+    /// Copies the whole store as it is at this moment into an empty file, while it is in use.
+    pub async fn backup(&self, target: &Path) -> Result<(), StoreError> {
+        let target = target.to_owned();
+        ask!(self, apart, |db| sqlite::backup::backup(db, &target))
+    }
+
     /// Every credit of a movie or series.
     pub async fn credits_of_title(&self, title: EntityKey) -> Result<Vec<Credit>, StoreError> {
         ask!(self, read, |db| sqlite::credit::of_title(db, title))
@@ -295,6 +313,34 @@ impl Store {
     /// The history of an entity, oldest first.
     pub async fn history(&self, key: EntityKey) -> Result<Vec<Revision>, StoreError> {
         ask!(self, read, |db| sqlite::revision::of(db, key))
+    }
+
+    /// A page of the entities of a kind that changed between two moments (milliseconds since 1970), oldest change first, and how
+    /// many there are. A series changes with its seasons and episodes. Loads in bulk are no changes.
+    pub async fn changed(
+        &self,
+        kind: Kind,
+        times: Range<i64>,
+        (offset, limit): (usize, usize),
+    ) -> Result<(Vec<i64>, usize), StoreError> {
+        ask!(self, read, |db| sqlite::changes::changed(
+            db,
+            kind,
+            &times,
+            (offset, limit)
+        ))
+    }
+
+    /// The changes of an entity between two moments, oldest first, and those of the seasons or episodes below it.
+    pub async fn changes(
+        &self,
+        key: EntityKey,
+        times: Range<i64>,
+    ) -> Result<(Vec<Revision>, Vec<ChangeBelow>), StoreError> {
+        ask!(self, read, |db| Ok((
+            sqlite::changes::of(db, key, &times)?,
+            sqlite::changes::below(db, key, &times)?,
+        )))
     }
 
     /// A setting that the catalogue carries with it.

@@ -19,6 +19,7 @@ use kinora_model::titles::{AlternativeTitles, Keywords};
 use kinora_model::video::Videos;
 use rusqlite::Connection;
 use rustc_hash::FxHashMap;
+use serde::Deserializer;
 use serde_json::Value;
 
 use super::{bulk, credit, entity, revision};
@@ -105,7 +106,7 @@ impl Commit<'_> {
             column.ok_or_else(|| invalid(format!("a {} has no such part", key.kind.name())))?;
         // The document goes through its type, so that it is stored in the form in which the program writes it.
         let document = document
-            .map(|document| canonical(key.kind, column, document))
+            .map(|document| canonical(key.kind, column, document.clone()))
             .transpose();
         let document = document.map_err(|error| invalid(error.to_string()))?;
         let found = self.current(key, base)?;
@@ -279,10 +280,16 @@ fn state_change(
     Ok((before.to_string(), changes))
 }
 
-/// A document as its type writes it; fails when it is not one of its part.
-fn canonical(kind: Kind, part: Part, document: &Value) -> serde_json::Result<String> {
-    fn through<D: Document>(document: &Value) -> serde_json::Result<String> {
-        serde_json::to_string(&serde_json::from_value::<D>(document.clone())?)
+/// A document as its type writes it; fails when it is not one of its part. The document may be a value or the raw text.
+pub fn canonical<'de>(
+    kind: Kind,
+    part: Part,
+    document: impl Deserializer<'de, Error = serde_json::Error>,
+) -> serde_json::Result<String> {
+    fn through<'de, D: Document>(
+        document: impl Deserializer<'de, Error = serde_json::Error>,
+    ) -> serde_json::Result<String> {
+        serde_json::to_string(&D::deserialize(document)?)
     }
     match (part, kind) {
         (Part::Facts, Kind::Movie) => through::<MovieFacts>(document),

@@ -1,5 +1,7 @@
 //! The table of credits.
 
+use std::ops::ControlFlow;
+
 use kinora_model::credit::{Credit, CreditType, TitleCredits};
 use kinora_model::key::{EntityKey, Kind};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -83,6 +85,21 @@ pub fn scan_works(
         }
     }
     Ok((works, last))
+}
+
+/// Every credit by id, until `take` breaks off.
+pub fn each(
+    db: &Connection,
+    mut take: impl FnMut(Credit) -> ControlFlow<()>,
+) -> Result<(), StoreError> {
+    let sql = format!("select {COLUMNS} from credit order by id");
+    let mut statement = db.prepare_cached(&sql)?;
+    for credit in statement.query_map([], read)? {
+        if take(credit?).is_break() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a credit whole.

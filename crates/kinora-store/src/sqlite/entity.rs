@@ -1,6 +1,7 @@
 //! The tables of entities: all kinds have the same shape, so the statements are made from the table of parts.
 
 use std::fmt::Write as _;
+use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
 use kinora_model::Date;
@@ -109,6 +110,23 @@ pub fn scan(
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = statement.query_map((after, limit), |row| read(row, kind, &columns))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Every entity of a kind with every part, by id, whatever its state, until `take` breaks off.
+pub fn each(
+    db: &Connection,
+    kind: Kind,
+    mut take: impl FnMut(Record) -> Result<ControlFlow<()>, StoreError>,
+) -> Result<(), StoreError> {
+    let columns = columns_of(kind, PartSet::ALL);
+    let sql = select(kind, &columns) + " order by id";
+    let mut statement = db.prepare_cached(&sql)?;
+    for record in statement.query_map([], |row| read(row, kind, &columns))? {
+        if take(record?)?.is_break() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// A live entity; merged ones are followed to what they were merged into.

@@ -5,9 +5,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// Every step; schema `n` is what the first `n` steps make.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     include_str!("../../migrations/sqlite/0001_catalogue.sql"),
     include_str!("../../migrations/sqlite/0002_accounts.sql"),
+    include_str!("../../migrations/sqlite/0005_feed.sql"),
 ];
 
 /// Applies the steps that the database lacks, each in a transaction of its own; refuses a database of a newer program.

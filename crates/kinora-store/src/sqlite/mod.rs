@@ -5,7 +5,9 @@
 
 pub mod account;
 pub mod api_key;
+pub mod backup;
 pub mod bulk;
+pub mod changes;
 pub mod commit;
 pub mod credit;
 pub mod entity;
@@ -20,6 +22,7 @@ pub mod revision;
 pub mod session;
 pub mod setting;
 pub mod stat;
+pub mod stored;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -110,6 +113,14 @@ impl Database {
     ) -> Result<T, StoreError> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         in_transaction(&mut writer, change)
+    }
+
+    /// Runs a long question on a connection of its own and outside of a transaction.
+    pub fn apart<T>(
+        &self,
+        question: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        question(&self.open_reader()?)
     }
 
     fn open_reader(&self) -> Result<Connection, StoreError> {

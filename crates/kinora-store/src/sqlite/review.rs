@@ -1,8 +1,11 @@
 //! Reviews and episode groups.
 
+use std::ops::ControlFlow;
+
 use kinora_model::key::EntityKey;
 use kinora_model::review::{EpisodeGroup, Review};
 use rusqlite::{Connection, OptionalExtension};
+use serde::de::DeserializeOwned;
 
 use crate::StoreError;
 
@@ -25,6 +28,40 @@ pub fn of_title(db: &Connection, title: EntityKey) -> Result<Vec<Review>, StoreE
     let rows = statement.query_map((title.kind as i64, title.id), |row| row.get::<_, String>(0))?;
     rows.map(|document| Ok(serde_json::from_str(&document?)?))
         .collect()
+}
+
+/// Every review by id, until `take` breaks off.
+pub fn each(
+    db: &Connection,
+    take: impl FnMut(Review) -> ControlFlow<()>,
+) -> Result<(), StoreError> {
+    each_document(db, "select document from review order by id", take)
+}
+
+/// Every episode group in the order in which they were told first, until `take` breaks off.
+pub fn each_group(
+    db: &Connection,
+    take: impl FnMut(EpisodeGroup) -> ControlFlow<()>,
+) -> Result<(), StoreError> {
+    each_document(
+        db,
+        "select document from episode_group order by rowid",
+        take,
+    )
+}
+
+fn each_document<D: DeserializeOwned>(
+    db: &Connection,
+    sql: &str,
+    mut take: impl FnMut(D) -> ControlFlow<()>,
+) -> Result<(), StoreError> {
+    let mut statement = db.prepare_cached(sql)?;
+    for document in statement.query_map([], |row| row.get::<_, String>(0))? {
+        if take(serde_json::from_str(&document?)?).is_break() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a review whole.

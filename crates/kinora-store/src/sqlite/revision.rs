@@ -54,7 +54,8 @@ pub fn add(db: &Connection, entry: &Entry<'_>) -> Result<i64, StoreError> {
     Ok(seq)
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<(Revision, Option<String>, String)> {
+/// A revision with its documents as they are stored.
+pub fn read(row: &Row<'_>) -> rusqlite::Result<(Revision, Option<String>, String)> {
     let part: i64 = row.get(3)?;
     let known = [Part::State, Part::Reviews, Part::Groups];
     let part = Part::DOCUMENTS
@@ -76,7 +77,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Revision, Option<String>, String)> {
     Ok((revision, row.get(7)?, row.get(8)?))
 }
 
-fn collect(
+/// Revisions with their documents read.
+pub fn collect(
     rows: impl Iterator<Item = rusqlite::Result<(Revision, Option<String>, String)>>,
 ) -> Result<Vec<Revision>, StoreError> {
     rows.map(|row| {
@@ -90,7 +92,8 @@ fn collect(
     .collect()
 }
 
-const COLUMNS: &str = "seq, kind, id, part, editor, comment, made_at, before, changes";
+/// What [`read`] reads.
+pub const COLUMNS: &str = "seq, kind, id, part, editor, comment, made_at, before, changes";
 
 /// Revisions after a number, oldest first.
 pub fn after(db: &Connection, seq: i64, limit: usize) -> Result<Vec<Revision>, StoreError> {

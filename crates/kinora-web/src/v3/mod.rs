@@ -8,6 +8,7 @@
 mod account;
 mod authentication;
 mod body;
+mod change_items;
 mod changes;
 mod company;
 mod credits;

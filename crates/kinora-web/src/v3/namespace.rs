@@ -13,7 +13,7 @@ use super::operation::{Call, Describe, Operation};
 use super::page::{Paged, paged};
 use super::parameter::{APPEND, LANGUAGE, Parameter, leading_number, names};
 use super::titles::TitleRow;
-use super::{View, season};
+use super::{View, changes, season};
 use crate::App;
 use crate::error::ApiError;
 
@@ -44,6 +44,8 @@ pub enum Source {
     Loaded(Wants, &'static dyn Render),
     /// A page of titles that the index finds.
     Listed(Listing),
+    /// What changed.
+    Changes,
 }
 
 /// A page of titles that belong to an entity.
@@ -189,6 +191,12 @@ impl Namespace {
                 let page = listing.page(&call.app, key, &call.view).await?;
                 (key.id, serde_json::to_vec(&page)?)
             }
+            Source::Changes => {
+                let found = load(Wants::default()).await;
+                let key = changes::changed_key(&call.app, self.kind, &call.path, found).await?;
+                let changes = changes::of(&call.app, key, &call.view).await?;
+                (key.id, serde_json::to_vec(&changes)?)
+            }
         };
         Ok(match resource.with_id {
             true => with_id(id, &body),
@@ -210,7 +218,7 @@ impl Namespace {
             .iter()
             .fold(self.wants, |wants, resource| match &resource.source {
                 Source::Loaded(more, _) => wants.union(*more),
-                Source::Listed(_) => wants,
+                Source::Listed(_) | Source::Changes => wants,
             });
         let loaded = app.store.load(locator, wants).await?;
         let loaded = loaded.ok_or(ApiError::NotFound)?;
@@ -270,17 +278,25 @@ impl Namespace {
             }
             _ => return Ok(None),
         };
-        let (wants, render) = match rest {
-            [] => (namespace.wants, namespace.details),
-            rest => match namespace.resource(&rest.join("/")).map(|part| &part.source) {
-                Some(Source::Loaded(wants, render)) => (*wants, *render),
-                _ => return Ok(None),
+        let resource = match rest {
+            [] => None,
+            rest => match namespace.resource(&rest.join("/")) {
+                Some(resource) => Some(resource),
+                None => return Ok(None),
             },
+        };
+        let wants = match resource.map(|resource| &resource.source) {
+            None => namespace.wants,
+            Some(Source::Loaded(wants, _)) => *wants,
+            Some(Source::Listed(_) | Source::Changes) => Wants::default(),
         };
         let Some(loaded) = app.store.load(locator, wants).await? else {
             return Ok(None);
         };
-        Ok(render.render(&loaded, view).ok())
+        Ok(match resource {
+            None => namespace.details.render(&loaded, view).ok(),
+            Some(resource) => resource.append_to(&loaded, app, view).await.ok(),
+        })
     }
 
     fn locator(&self, path: &[String]) -> Result<Locator, ApiError> {
@@ -332,6 +348,10 @@ impl Resource {
                 let page = listing.page(app, loaded.record.key, view).await?;
                 Ok(serde_json::to_vec(&page)?)
             }
+            Source::Changes => {
+                let changes = changes::of(app, loaded.record.key, view).await?;
+                Ok(serde_json::to_vec(&changes)?)
+            }
         }
     }
 
@@ -339,6 +359,7 @@ impl Resource {
         let schema = match &self.source {
             Source::Loaded(_, render) => render.schema(generator),
             Source::Listed(_) => generator.subschema_for::<Paged<TitleRow>>(),
+            Source::Changes => generator.subschema_for::<changes::Changes>(),
         };
         if !(by_itself && self.with_id) {
             return schema;
