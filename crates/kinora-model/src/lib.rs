@@ -10,6 +10,7 @@ pub mod credit;
 pub mod date;
 pub mod diff;
 pub mod edit;
+pub mod export;
 pub mod facts;
 pub mod image;
 pub mod key;

@@ -7,6 +7,8 @@ mod answer;
 mod credential;
 mod docs;
 mod error;
+mod exports;
+mod file;
 mod format;
 mod home;
 mod path;
@@ -29,7 +31,8 @@ use kinora_index::Index;
 use kinora_store::{PasswordCost, Passwords, Store};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{
-    CompressionLayer, DefaultPredicate, Predicate as _, predicate::SizeAbove,
+    CompressionLayer, DefaultPredicate, Predicate as _,
+    predicate::{NotForContentType, SizeAbove},
 };
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -59,6 +62,8 @@ pub struct Settings {
     pub response_cache: u64,
     /// How hard hashes of passwords are.
     pub password_cost: PasswordCost,
+    /// The folder with the daily files of ids; `None` shows none.
+    pub exports: Option<std::path::PathBuf>,
     /// What time it is.
     pub clock: Clock,
 }
@@ -72,6 +77,7 @@ impl Default for Settings {
             top_rated_votes: 200.0,
             response_cache: 64 * 1024 * 1024,
             password_cost: PasswordCost::default(),
+            exports: None,
             clock: Clock::default(),
         }
     }
@@ -132,6 +138,7 @@ pub fn router(
         .nest("/3", api)
         .route("/", get(home::page))
         .merge(docs::routes())
+        .merge(exports::routes())
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
         .fallback(async || (StatusCode::NOT_FOUND, "There is nothing here.\n"))
@@ -143,7 +150,11 @@ pub fn router(
         ))
         .layer(from_fn(worded))
         .layer(
-            CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(512))),
+            CompressionLayer::new().compress_when(
+                DefaultPredicate::new()
+                    .and(SizeAbove::new(512))
+                    .and(NotForContentType::const_new(file::GZIP)),
+            ),
         )
         .layer(CatchPanicLayer::custom(|_| {
             ApiError::Broken.into_response()
@@ -207,8 +218,9 @@ async fn cross_origin(request: Request, next: Next) -> Response {
         );
     }
     if preflight {
-        let allowed =
-            HeaderValue::from_static("Authorization, Content-Type, Accept, If-None-Match");
+        let allowed = HeaderValue::from_static(
+            "Authorization, Content-Type, Accept, If-None-Match, If-Range, Range",
+        );
         response
             .headers_mut()
             .insert(header::ACCESS_CONTROL_ALLOW_HEADERS, allowed);

@@ -145,6 +145,11 @@ impl Config {
             .with_context(|| format!("cannot open the catalogue in {}", self.data.display()))
     }
 
+    /// The folder of the daily files of ids.
+    pub fn exports(&self) -> PathBuf {
+        self.data.join("exports")
+    }
+
     /// Prints the configuration; secrets only as present or absent.
     pub fn show(&self) -> anyhow::Result<()> {
         let secret = |text: &Option<String>| text.as_ref().map(|_| "(set)".to_owned());

@@ -1,7 +1,9 @@
 //! The `kinora` command: configuration, commands, and the wiring between the crates.
 
 mod config;
+mod daily;
 mod demo;
+mod export;
 mod import;
 mod key;
 mod serve;
@@ -36,12 +38,20 @@ enum Command {
     /// Import data
     #[command(subcommand)]
     Import(Import),
+    /// Export data
+    #[command(subcommand)]
+    Export(Export),
     /// API keys: create, list, revoke
     #[command(subcommand)]
     Key(key::Key),
     /// Show or check the configuration
     #[command(subcommand)]
     Config(Settings),
+    /// Copy the whole store, history and accounts included, while it is in use
+    Backup {
+        /// Where to; a file of that name is replaced
+        file: PathBuf,
+    },
     /// Bring the database up to the schema of this program
     Migrate,
 }
@@ -59,6 +69,21 @@ enum Import {
         /// Take in even what was imported before
         #[arg(long)]
         again: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Export {
+    /// The daily files of ids, into the folder exports of the data folder
+    Ids {
+        /// The day that they are named for, YYYY-MM-DD [default: today in UTC]
+        #[arg(long, value_name = "DATE")]
+        date: Option<kinora_model::Date>,
+    },
+    /// The whole catalogue, as import archive reads it
+    Archive {
+        /// Where to; packed as the name ends: .gz, .zst, else plain
+        file: PathBuf,
     },
 }
 
@@ -93,6 +118,9 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             contradictions,
             again,
         }) => import::run(&runtime, &config, &files, contradictions, again),
+        Command::Export(Export::Ids { date }) => export::ids(&runtime, &config, date),
+        Command::Export(Export::Archive { file }) => export::archive(&runtime, &config, &file),
+        Command::Backup { file } => export::backup(&runtime, &config, &file),
         Command::Key(command) => runtime.block_on(key::run(&config, command)),
         Command::Config(Settings::Show) => config.show(),
         Command::Migrate => runtime.block_on(async {

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
+use crate::daily;
 
 /// How often the feed is looked at.
 const FOLLOW: Duration = Duration::from_secs(1);
@@ -44,11 +45,13 @@ pub async fn serve(
         image_base_url: config.image_base_url.clone(),
         top_rated_votes: f64::from(config.top_rated_votes),
         response_cache: u64::from(config.response_cache) * 1024 * 1024,
+        exports: Some(config.exports()),
         ..Settings::default()
     };
     let index = Index::new(store.clone());
     index.follow().await?;
     tokio::spawn(follow(store.clone(), index.clone()));
+    tokio::spawn(daily::run(store.clone(), config.exports()));
     ready(listener.local_addr()?);
     let service = tower::make::Shared::new(kinora_web::router(store, index, settings));
     let (ending, ended) = tokio::sync::oneshot::channel();

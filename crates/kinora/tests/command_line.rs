@@ -179,8 +179,11 @@ fn keys_are_shown_once_and_work_until_they_are_revoked() {
             .get("/3/configuration?api_key=wrong")
             .starts_with("HTTP/1.1 401")
     );
-    for entry in std::fs::read_dir(&data).unwrap() {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+    let paths = std::fs::read_dir(&data)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    for path in paths.filter(|path| path.is_file()) {
+        let bytes = std::fs::read(path).unwrap();
         assert!(
             !bytes
                 .windows(key.len())

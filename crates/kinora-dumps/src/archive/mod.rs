@@ -11,6 +11,7 @@ mod import;
 mod merge;
 mod row;
 mod statement;
+pub(crate) mod stored;
 mod wire;
 
 pub use import::{Import, Progress, Summary};

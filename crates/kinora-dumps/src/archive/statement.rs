@@ -15,6 +15,7 @@ use kinora_model::review::{EpisodeGroup, Review};
 use kinora_model::titles::{AlternativeTitle, Keywords};
 use kinora_model::video::Video;
 use kinora_model::{Date, Locale, Text};
+use kinora_store::Stored;
 
 /// Facts of any kind of entity.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,4 +155,6 @@ pub enum Statement {
     Reference(Table, String, serde_json::Value),
     /// Names that titles mention.
     Learned(Box<Learned>),
+    /// A thing as an export of a catalogue gives it, whole.
+    Stored(Stored),
 }

@@ -20,6 +20,7 @@ use serde_json::value::RawValue;
 
 use super::row::Query;
 use super::statement::{Facts, PartSaid, StatSaid, Statement, Target};
+use super::stored;
 use super::wire::{self, Float, Int};
 
 /// What became of a row.
@@ -168,6 +169,10 @@ pub fn read(
     body: &RawValue,
     statements: &mut Vec<Statement>,
 ) -> serde_json::Result<Outcome> {
+    if let Some(name) = path.strip_prefix(stored::PREFIX) {
+        statements.push(Statement::Stored(stored::read(name, body)?));
+        return Ok(Outcome::Read);
+    }
     let Some(path) = path.trim_matches('/').strip_prefix("3/") else {
         return Ok(Outcome::PassedOver("not a v3 path"));
     };

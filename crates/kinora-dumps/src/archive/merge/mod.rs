@@ -23,6 +23,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tokio::runtime::Handle;
 
 mod entity;
+mod stored;
 
 use entity::Entity;
 
@@ -55,7 +56,8 @@ pub struct Workspace {
     dirty_credits: FxHashSet<String>,
     dropped_credits: Vec<String>,
     dirty_reviews: FxHashSet<String>,
-    dirty_groups: FxHashSet<String>,
+    /// In the order in which they came.
+    dirty_groups: Vec<String>,
     dirty_told: FxHashSet<(String, String)>,
     /// What contradicted what; emptied by whoever reports it.
     pub contradictions: Vec<Contradiction>,
@@ -88,7 +90,7 @@ impl Workspace {
             dirty_credits: FxHashSet::default(),
             dropped_credits: Vec::new(),
             dirty_reviews: FxHashSet::default(),
-            dirty_groups: FxHashSet::default(),
+            dirty_groups: Vec::new(),
             dirty_told: FxHashSet::default(),
             contradictions: Vec::new(),
         };
@@ -304,6 +306,7 @@ impl Workspace {
             Statement::Group(group) => self.group(*group)?,
             Statement::Reference(table, locale, value) => self.reference(table, locale, &value),
             Statement::Learned(learned) => self.learned(&learned),
+            Statement::Stored(stored) => self.stored(stored)?,
         }
         Ok(())
     }
@@ -689,17 +692,25 @@ impl Workspace {
     }
 
     fn review(&mut self, mut review: Review) -> Result<(), StoreError> {
-        if !self.reviews.contains_key(&review.id) {
-            self.fetch(&Wanted {
-                reviews: vec![review.id.clone()],
-                ..Wanted::default()
-            })?;
-        }
-        let stored = self.reviews.get(&review.id).and_then(Option::as_ref);
+        let stored = self.stored_review(&review.id)?;
         review.language = review
             .language
             .or_else(|| stored.and_then(|stored| stored.language.clone()));
-        if stored != Some(&review) {
+        self.put_review(review)
+    }
+
+    fn stored_review(&mut self, id: &str) -> Result<Option<&Review>, StoreError> {
+        if !self.reviews.contains_key(id) {
+            self.fetch(&Wanted {
+                reviews: vec![id.to_owned()],
+                ..Wanted::default()
+            })?;
+        }
+        Ok(self.reviews.get(id).and_then(Option::as_ref))
+    }
+
+    fn put_review(&mut self, review: Review) -> Result<(), StoreError> {
+        if self.stored_review(&review.id)? != Some(&review) {
             self.dirty_reviews.insert(review.id.clone());
             self.reviews.insert(review.id.clone(), Some(review));
         }
@@ -707,21 +718,29 @@ impl Workspace {
     }
 
     fn group(&mut self, mut group: EpisodeGroup) -> Result<(), StoreError> {
-        if !self.groups.contains_key(&group.id) {
-            self.fetch(&Wanted {
-                groups: vec![group.id.clone()],
-                ..Wanted::default()
-            })?;
-        }
-        let stored = self.groups.get(&group.id).and_then(Option::as_ref);
+        let stored = self.stored_group(&group.id)?;
         group.series = group
             .series
             .or_else(|| stored.and_then(|stored| stored.series));
         group.groups = group
             .groups
             .or_else(|| stored.and_then(|stored| stored.groups.clone()));
-        if stored != Some(&group) {
-            self.dirty_groups.insert(group.id.clone());
+        self.put_group(group)
+    }
+
+    fn stored_group(&mut self, id: &str) -> Result<Option<&EpisodeGroup>, StoreError> {
+        if !self.groups.contains_key(id) {
+            self.fetch(&Wanted {
+                groups: vec![id.to_owned()],
+                ..Wanted::default()
+            })?;
+        }
+        Ok(self.groups.get(id).and_then(Option::as_ref))
+    }
+
+    fn put_group(&mut self, group: EpisodeGroup) -> Result<(), StoreError> {
+        if self.stored_group(&group.id)? != Some(&group) {
+            self.dirty_groups.push(group.id.clone());
             self.groups.insert(group.id.clone(), Some(group));
         }
         Ok(())
@@ -816,7 +835,7 @@ impl Workspace {
             .collect();
         batch.groups = self
             .dirty_groups
-            .drain()
+            .drain(..)
             .filter_map(|id| self.groups.get(&id)?.clone())
             .collect();
         let told = self.dirty_told.drain().filter_map(|key| {
