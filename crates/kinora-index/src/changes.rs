@@ -4,6 +4,7 @@ use kinora_model::{Date, EntityKey, Kind, Part};
 use kinora_store::{Card, Revision, Store, StoreError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::affected::title_before;
 use crate::builder::SOURCES;
 use crate::credits::{Credits, Work};
 
@@ -12,12 +13,7 @@ use crate::credits::{Credits, Work};
 pub(crate) fn named(revision: &Revision) -> impl Iterator<Item = EntityKey> {
     let before = revision.before.as_ref();
     let is_of = |part: Part| revision.part == part.name();
-    let title = before.filter(|_| is_of(Part::Credits)).and_then(|before| {
-        let title = before.get("title")?;
-        let kind = title.get("kind")?.as_str()?;
-        let kind = Kind::ALL.into_iter().find(|known| known.name() == kind)?;
-        Some(EntityKey::new(kind, title.get("id")?.as_i64()?))
-    });
+    let title = title_before(revision).filter(|_| is_of(Part::Credits));
     let is_episode = revision.key.is_some_and(|key| key.kind == Kind::Episode);
     let series = before.filter(|_| is_episode && is_of(Part::Facts));
     let series = series.and_then(|before| before.get("series")?.as_i64());

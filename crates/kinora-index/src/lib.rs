@@ -9,6 +9,7 @@
 //! to pass a filter is also written as a test of one entry, in [`MovieFilter`] and [`SeriesFilter`]: titles that changed since
 //! the columns were built are found by it, and tests hold the columns to it.
 
+mod affected;
 mod best;
 mod bounds;
 mod build;
@@ -34,6 +35,7 @@ mod series_filter;
 mod similar;
 mod slice;
 mod snapshot;
+mod stamps;
 mod stored;
 mod terms;
 mod title;
@@ -41,8 +43,12 @@ mod update;
 mod years;
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
 
-use kinora_store::{Store, StoreError};
+use kinora_model::facts::{EpisodeFacts, SeasonFacts};
+use kinora_model::{EntityKey, Kind, Part, PartSet};
+use kinora_store::{Revision, Store, StoreError};
+use rustc_hash::FxHashMap;
 
 pub use bounds::Bounds;
 pub use builder::Builder;
@@ -54,8 +60,10 @@ pub use search::Search;
 pub use series_filter::SeriesFilter;
 pub use slice::{Found, Slice};
 pub use snapshot::{Snapshot, Window};
+pub use stamps::{Basis, Stamp, Stamps};
 pub use terms::Terms;
 
+use affected::{Reach, affected};
 use changes::Changes;
 
 /// How many changes are followed at a time.
@@ -75,6 +83,15 @@ struct Shared {
     /// Held by the one who follows the feed.
     following: tokio::sync::Mutex<()>,
     snapshot: RwLock<Arc<Snapshot>>,
+    stamps: Stamps,
+}
+
+/// What comes after a snapshot in the feed.
+enum News {
+    /// So much, or such, that everything is read anew.
+    Everything,
+    /// Changes that can be followed.
+    Changes(Vec<Revision>),
 }
 
 impl Index {
@@ -84,6 +101,7 @@ impl Index {
             store,
             following: tokio::sync::Mutex::default(),
             snapshot: RwLock::default(),
+            stamps: Stamps::default(),
         };
         Index {
             shared: Arc::new(shared),
@@ -96,36 +114,113 @@ impl Index {
         Arc::clone(&snapshot.unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Brings the snapshot to the end of the feed and answers the position. Those who call while somebody else does wait for
-    /// them. Costs one small question when nothing changed.
+    /// When what changed.
+    pub fn stamps(&self) -> &Stamps {
+        &self.shared.stamps
+    }
+
+    /// Brings the snapshot, the reference tables of the store and the stamps to the end of the feed and answers the position.
+    /// Those who call while somebody else does wait for them. Costs one small question when nothing changed.
+    ///
+    /// Answers made of entities are told of a change before the snapshot is made, because they are read from the store, where
+    /// it is already. Those that the snapshot gives are told once it can be asked: a reader between the two would take
+    /// the old for the new.
     pub async fn follow(&self) -> Result<i64, StoreError> {
         let _following = self.shared.following.lock().await;
+        let stamps = &self.shared.stamps;
         loop {
             let before = self.snapshot();
-            let end = self.shared.store.last_seq().await?;
+            let end = self.shared.store.refresh().await?;
             if end <= before.position() {
+                stamps.settle(Instant::now());
                 return Ok(before.position());
             }
-            let after = self.bring_along(before, end).await?;
-            let mut snapshot =
-                (self.shared.snapshot.write()).unwrap_or_else(PoisonError::into_inner);
-            *snapshot = Arc::new(after);
+            let news = self.news(before.position(), end).await?;
+            let reaches_everything = self.stamp(&news).await?;
+            let after = self.bring_along(before, news, end).await?;
+            *(self.shared.snapshot.write()).unwrap_or_else(PoisonError::into_inner) =
+                Arc::new(after);
+            match reaches_everything {
+                true => stamps.touch_everything(),
+                false => stamps.lists_changed(),
+            }
         }
     }
 
-    /// A later snapshot, at `end` or, where there is much to follow, before it.
-    async fn bring_along(&self, before: Arc<Snapshot>, end: i64) -> Result<Snapshot, StoreError> {
-        let store = &self.shared.store;
-        let position = before.position();
+    /// What there is to follow after a position, or its beginning where that is much.
+    async fn news(&self, position: i64, end: i64) -> Result<News, StoreError> {
         if position == 0 || end - position > FAR_BEHIND {
-            return build::build(store, end).await;
+            return Ok(News::Everything);
         }
-        let revisions = store.feed(position, FEED_CHUNK).await?;
-        let position = revisions.last().map_or(end, |last| last.seq);
+        let revisions = self.shared.store.feed(position, FEED_CHUNK).await?;
         // A change without a key is a bulk load.
-        if revisions.iter().any(|revision| revision.key.is_none()) {
-            return build::build(store, end).await;
+        Ok(
+            match revisions.iter().all(|revision| revision.key.is_some()) {
+                true => News::Changes(revisions),
+                false => News::Everything,
+            },
+        )
+    }
+
+    /// Stamps what changed; answers whether that is everything.
+    async fn stamp(&self, news: &News) -> Result<bool, StoreError> {
+        let stamps = &self.shared.stamps;
+        let News::Changes(revisions) = news else {
+            stamps.touch_everything();
+            return Ok(true);
+        };
+        let series = self.series_of(revisions).await?;
+        for revision in revisions {
+            let series = revision.key.and_then(|key| series.get(&key).copied());
+            match affected(revision, series) {
+                Reach::Entities(keys) => stamps.touch(keys),
+                Reach::Everything => {
+                    stamps.touch_everything();
+                    return Ok(true);
+                }
+            }
         }
+        Ok(false)
+    }
+
+    /// The series of the seasons and episodes that changed.
+    async fn series_of(
+        &self,
+        revisions: &[Revision],
+    ) -> Result<FxHashMap<EntityKey, i64>, StoreError> {
+        let keys = revisions.iter().filter_map(|revision| revision.key);
+        let mut keys: Vec<EntityKey> = keys
+            .filter(|key| matches!(key.kind, Kind::Season | Kind::Episode))
+            .collect();
+        keys.sort_unstable();
+        keys.dedup();
+        if keys.is_empty() {
+            return Ok(FxHashMap::default());
+        }
+        let cards = self.shared.store.cards(keys, PartSet::of(&[Part::Facts]));
+        let mut series = FxHashMap::default();
+        for card in cards.await? {
+            let id = match card.record.key.kind {
+                Kind::Season => card.record.part::<SeasonFacts>()?.series,
+                _ => card.record.part::<EpisodeFacts>()?.series,
+            };
+            series.extend(id.map(|id| (card.record.key, id)));
+        }
+        Ok(series)
+    }
+
+    /// A later snapshot, at `end` or, where there is much to follow, before it.
+    async fn bring_along(
+        &self,
+        before: Arc<Snapshot>,
+        news: News,
+        end: i64,
+    ) -> Result<Snapshot, StoreError> {
+        let store = &self.shared.store;
+        let News::Changes(revisions) = news else {
+            return build::build(store, end).await;
+        };
+        let position = revisions.last().map_or(end, |last| last.seq);
         let keys = revisions.iter().flat_map(changes::named).collect();
         let changes = Changes::load(store, keys, position).await?;
         blocking(move || before.after(changes)).await

@@ -104,6 +104,8 @@ impl Wants {
 pub struct Loaded {
     /// The entity.
     pub record: Record,
+    /// Every entity that was looked for, found or not. When one of them changes, an answer made of this is out of date.
+    pub sought: Vec<EntityKey>,
     /// Mentioned entities, with their facts and, for titles, their texts.
     pub others: FxHashMap<EntityKey, Record>,
     /// Statistics of all of them.
@@ -133,6 +135,7 @@ pub struct Loaded {
 impl Loaded {
     pub(crate) fn new(record: Record) -> Loaded {
         Loaded {
+            sought: vec![record.key],
             record,
             others: FxHashMap::default(),
             stats: FxHashMap::default(),

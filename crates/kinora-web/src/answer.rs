@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
+use kinora_index::Basis;
 
 use crate::error::ApiError;
 use crate::query::Query;
@@ -34,6 +35,8 @@ pub struct Answer {
     pub keeping: Keeping,
     /// Where texts came from, for those who asked for a chain of languages.
     pub languages: Option<String>,
+    /// What it was made of; carried beside the response for the cache.
+    pub basis: Basis,
 }
 
 impl IntoResponse for Answer {
@@ -57,6 +60,7 @@ impl IntoResponse for Answer {
         if let Some(Ok(languages)) = languages {
             headers.insert(LANGUAGES, languages);
         }
+        response.extensions_mut().insert(self.basis);
         response
     }
 }
@@ -118,19 +122,13 @@ async fn finished(
     Ok(Response::from_parts(parts, Body::from(body)))
 }
 
-/// A whole answer as it is, or 304 for those who say that they have it.
-pub fn spare(response: Response, request: &HeaderMap) -> Response {
-    let known = request.get(header::IF_NONE_MATCH);
-    let tag = response.headers().get(header::ETAG);
-    let tag = tag.and_then(|tag| tag.to_str().ok()).unwrap_or_default();
-    if !known.is_some_and(|known| matches(known, tag)) {
-        return response;
-    }
-    let (mut parts, _) = response.into_parts();
-    parts.status = StatusCode::NOT_MODIFIED;
-    remove_body_headers(&mut parts.headers);
-    parts.headers.remove(header::CONTENT_ENCODING);
-    Response::from_parts(parts, Body::empty())
+/// Whether the one who asks says that they have the answer with these headers.
+pub fn has(request: &HeaderMap, answer: &HeaderMap) -> bool {
+    let Some(known) = request.get(header::IF_NONE_MATCH) else {
+        return false;
+    };
+    let tag = answer.get(header::ETAG).and_then(|tag| tag.to_str().ok());
+    tag.is_some_and(|tag| matches(known, tag))
 }
 
 /// How long an answer may be kept, in seconds.
@@ -142,14 +140,18 @@ pub fn max_age(headers: &HeaderMap) -> u64 {
         .unwrap_or_default()
 }
 
-fn remove_body_headers(headers: &mut HeaderMap) {
+/// Removes what is said of a body, for an answer without one.
+pub fn remove_body_headers(headers: &mut HeaderMap) {
     headers.remove(header::CONTENT_TYPE);
     headers.remove(header::CONTENT_LENGTH);
+    headers.remove(header::CONTENT_ENCODING);
 }
 
 /// Weak comparison (RFC 9110, 8.8.3.2) with a list of tags or `*`.
 fn matches(known: &HeaderValue, tag: &str) -> bool {
-    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    fn opaque(tag: &str) -> &str {
+        tag.trim().trim_start_matches("W/")
+    }
     let known = known.to_str().unwrap_or_default();
     known
         .split(',')

@@ -114,7 +114,7 @@ pub async fn check(State(app): State<App>, mut request: Request, next: Next) -> 
 }
 
 /// Whether a request has a credential that was valid a moment ago, and does not say who asks; nothing is asked of the store.
-pub fn is_known(app: &App, request: &Request) -> bool {
+pub fn is_known<B>(app: &App, request: &axum::http::Request<B>) -> bool {
     let known = |secret: &str| {
         let own = app.settings.api_key.as_deref();
         match own.is_some_and(|own| same(own, secret)) {

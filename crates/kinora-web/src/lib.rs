@@ -4,6 +4,8 @@
 //! the tables in [`v3`]; the answer gets its entity tag, caching rules and JSONP wrapping in one place ([`answer`]).
 
 mod answer;
+mod coding;
+mod connection;
 mod credential;
 mod docs;
 mod error;
@@ -11,6 +13,7 @@ mod exports;
 mod file;
 mod format;
 mod home;
+mod metrics;
 mod path;
 mod query;
 mod response_cache;
@@ -18,17 +21,20 @@ mod sign_in;
 mod v3;
 mod viewer;
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use axum::Router;
-use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, Method, Request, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use kinora_index::Index;
 use kinora_store::{PasswordCost, Passwords, Store};
+use tower::Service;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{
     CompressionLayer, DefaultPredicate, Predicate as _,
@@ -37,7 +43,9 @@ use tower_http::compression::{
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
+pub use connection::serve;
 pub use error::ApiError;
+use metrics::Metrics;
 use response_cache::{Caching, ResponseCache};
 
 /// The longest path and query that is read, in bytes; longer ones answer 414.
@@ -106,29 +114,51 @@ pub(crate) struct App {
     settings: Arc<Settings>,
     credentials: Arc<credential::Cache>,
     passwords: Passwords,
+    cache: Option<Arc<ResponseCache>>,
+    metrics: Arc<Metrics>,
+}
+
+impl App {
+    fn new(store: Store, index: Index, settings: Settings) -> App {
+        let bytes = settings.response_cache;
+        App {
+            store,
+            index,
+            passwords: Passwords::new(settings.password_cost),
+            settings: Arc::new(settings),
+            credentials: Arc::default(),
+            cache: (bytes > 0).then(|| Arc::new(ResponseCache::new(bytes))),
+            metrics: Arc::default(),
+        }
+    }
+}
+
+/// A service that answers requests with bodies of type `B`.
+pub trait Serving<B>:
+    Service<Request<B>, Response = Response, Error = Infallible, Future: Send>
+    + Clone
+    + Send
+    + Sync
+    + 'static
+{
+}
+
+impl<B, S> Serving<B> for S where
+    S: Service<Request<B>, Response = Response, Error = Infallible, Future: Send>
+        + Clone
+        + Send
+        + Sync
+        + 'static
+{
 }
 
 /// The whole service over a catalogue and its index, which the caller keeps up to date.
-pub fn router(
-    store: Store,
-    index: Index,
-    settings: Settings,
-) -> impl tower::Service<
-    Request,
-    Response = Response,
-    Error = std::convert::Infallible,
-    Future = impl Future<Output = Result<Response, std::convert::Infallible>> + Send,
-> + Clone
-+ Send
-+ Sync
-+ 'static {
-    let app = App {
-        store,
-        index,
-        passwords: Passwords::new(settings.password_cost),
-        settings: Arc::new(settings),
-        credentials: Arc::default(),
-    };
+pub fn router<B>(store: Store, index: Index, settings: Settings) -> impl Serving<B>
+where
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<axum::BoxError>,
+{
+    let app = App::new(store, index, settings);
     let api = v3::routes()
         .fallback(async |uri: Uri| v3::missing(uri.path()))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
@@ -141,6 +171,7 @@ pub fn router(
         .merge(exports::routes())
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
+        .route("/metrics", get(metrics::page))
         .fallback(async || (StatusCode::NOT_FOUND, "There is nothing here.\n"))
         .with_state(app.clone())
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
@@ -164,13 +195,11 @@ pub fn router(
         .layer(from_fn(trace))
         .layer(from_fn(cross_origin))
         .service(path::Normalized::new(router, LONGEST_TARGET));
-    let bytes = app.settings.response_cache;
-    let cache = (bytes > 0).then(|| Arc::new(ResponseCache::new(bytes)));
-    Caching::new(service, app, cache)
+    Caching::new(service, app)
 }
 
 /// Refusals of the limits below, in the words of the API.
-async fn worded(request: Request, next: Next) -> Response {
+async fn worded(request: axum::extract::Request, next: Next) -> Response {
     let response = next.run(request).await;
     match response.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge.into_response(),
@@ -193,7 +222,7 @@ async fn ready(State(app): State<App>) -> Response {
 }
 
 /// Any page may call the API (contract 1.6).
-async fn cross_origin(request: Request, next: Next) -> Response {
+async fn cross_origin(request: axum::extract::Request, next: Next) -> Response {
     const HEADERS: [(&str, &str); 3] = [
         ("access-control-allow-origin", "*"),
         (
@@ -233,7 +262,7 @@ async fn cross_origin(request: Request, next: Next) -> Response {
 }
 
 /// One log line a request. The query is left out: it carries keys.
-async fn trace(request: Request, next: Next) -> Response {
+async fn trace(request: axum::extract::Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let began = std::time::Instant::now();
     let response = next.run(request).await;

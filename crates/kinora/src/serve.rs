@@ -50,12 +50,12 @@ pub async fn serve(
     };
     let index = Index::new(store.clone());
     index.follow().await?;
-    tokio::spawn(follow(store.clone(), index.clone()));
+    tokio::spawn(follow(index.clone()));
     tokio::spawn(daily::run(store.clone(), config.exports()));
     ready(listener.local_addr()?);
-    let service = tower::make::Shared::new(kinora_web::router(store, index, settings));
+    let service = kinora_web::router(store, index, settings);
     let (ending, ended) = tokio::sync::oneshot::channel();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let server = kinora_web::serve(listener, service, async move {
         signal().await;
         tracing::info!("ending; a second signal ends at once");
         let _ = ending.send(());
@@ -68,7 +68,7 @@ pub async fn serve(
         }
     };
     tokio::select! {
-        served = server => served.context("the server failed")?,
+        () = server => {}
         () = patience => tracing::warn!("ended before every request was answered"),
     }
     Ok(())
@@ -76,16 +76,12 @@ pub async fn serve(
 
 /// Takes over what other processes, an import for example, change in the catalogue. A long rebuild of the index is followed
 /// by a pause of the same length, so that an import under way leaves time for readers.
-async fn follow(store: Store, index: Index) {
+async fn follow(index: Index) {
     let mut pause = FOLLOW;
     loop {
         tokio::time::sleep(pause).await;
         let began = Instant::now();
-        let followed = match store.refresh().await {
-            Ok(_) => index.follow().await,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = followed {
+        if let Err(error) = index.follow().await {
             tracing::error!(%error, "cannot follow the feed");
         }
         pause = began.elapsed().max(FOLLOW);

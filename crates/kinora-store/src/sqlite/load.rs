@@ -53,6 +53,12 @@ pub fn load(
         return Ok(None);
     };
     let mut loader = Loader::new(db, record);
+    loader.loaded.sought.push(key);
+    // What is at a place in a series is the series' matter.
+    if let Locator::Season(series, _) | Locator::Episode(series, _, _) = locator {
+        let series = EntityKey::new(Kind::Series, *series);
+        loader.loaded.sought.push(series);
+    }
     loader.stat(loader.loaded.record.key)?;
     for (_, _, load) in related {
         load(&mut loader)?;
@@ -156,9 +162,14 @@ impl Loader<'_> {
         if self.loaded.record.key == key || missing.is_empty() {
             return Ok(());
         }
+        self.loaded.sought.push(key);
         let Some(record) = entity::live(self.db, key, missing)? else {
             return Ok(());
         };
+        // Where it was merged into another one, the answer shows that one.
+        if record.key != key {
+            self.loaded.sought.push(record.key);
+        }
         self.read.insert(key, read.union(missing));
         if let Some(known) = self.loaded.others.get_mut(&key) {
             known.add_parts_of(&record);
@@ -361,6 +372,9 @@ impl Loader<'_> {
         let (Some(series), Some(number)) = (facts.series, facts.number) else {
             return Ok(());
         };
+        self.loaded
+            .sought
+            .push(EntityKey::new(Kind::Series, series));
         let told = self.loaded.record.known == Known::Full;
         for (episode, known) in entity::episodes_of(self.db, series, number)? {
             // An episode that only its series mentions is not yet one that the season lists.
@@ -533,6 +547,7 @@ pub fn credit(db: &Connection, id: &str) -> Result<Option<(Credit, Loaded)>, Sto
         return Ok(None);
     };
     let mut loader = Loader::new(db, record);
+    loader.loaded.sought.push(credit.title);
     loader.stat(credit.title)?;
     loader.others(Kind::Person, credit.person, FACTS)?;
     if credit.title.kind == Kind::Series {
@@ -576,7 +591,11 @@ pub fn review(db: &Connection, id: &str) -> Result<Option<(Review, Loaded)>, Sto
     let Some(review) = review::get(db, id)? else {
         return Ok(None);
     };
-    Ok(entity::live(db, review.title, CARD)?.map(|record| (review, Loaded::new(record))))
+    Ok(entity::live(db, review.title, CARD)?.map(|record| {
+        let mut loaded = Loaded::new(record);
+        loaded.sought.push(review.title);
+        (review, loaded)
+    }))
 }
 
 /// See [`Store::episode_group`](crate::Store::episode_group).

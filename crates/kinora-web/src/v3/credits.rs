@@ -662,6 +662,7 @@ async fn details(call: Call) -> Result<CreditDetails, ApiError> {
     let view = &*call.view;
     let found = call.app.store.credit(call.segment(0)).await?;
     let (credit, loaded) = found.ok_or(ApiError::NotFound)?;
+    view.made_of(loaded.sought.iter().copied());
     let is_series = credit.title.kind == Kind::Series;
     let mut episodes = Vec::new();
     let records = loaded.episodes.iter();

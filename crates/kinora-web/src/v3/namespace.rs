@@ -178,7 +178,7 @@ impl Namespace {
     async fn answer_resource(&self, resource: &Resource, call: &Call) -> Result<Vec<u8>, ApiError> {
         let locator = self.locator(&call.path)?;
         let load = async |wants| {
-            let loaded = call.app.store.load(locator, wants).await?;
+            let loaded = load(&call.app, &call.view, locator, wants).await?;
             loaded.ok_or(ApiError::NotFound)
         };
         let (id, body) = match &resource.source {
@@ -220,7 +220,7 @@ impl Namespace {
                 Source::Loaded(more, _) => wants.union(*more),
                 Source::Listed(_) | Source::Changes => wants,
             });
-        let loaded = app.store.load(locator, wants).await?;
+        let loaded = load(app, view, locator, wants).await?;
         let loaded = loaded.ok_or(ApiError::NotFound)?;
         let mut body = self.details.render(&loaded, view)?;
         for name in names {
@@ -290,7 +290,7 @@ impl Namespace {
             Some(Source::Loaded(wants, _)) => *wants,
             Some(Source::Listed(_) | Source::Changes) => Wants::default(),
         };
-        let Some(loaded) = app.store.load(locator, wants).await? else {
+        let Some(loaded) = load(app, view, locator, wants).await? else {
             return Ok(None);
         };
         Ok(match resource {
@@ -319,6 +319,24 @@ impl Namespace {
     fn id(&self, text: &str) -> Result<i64, ApiError> {
         entity_id(self.kind, text)
     }
+}
+
+/// An entity with what is wanted of it, noted as what the answer is made of.
+async fn load(
+    app: &App,
+    view: &View,
+    locator: Locator,
+    wants: Wants,
+) -> Result<Option<Loaded>, ApiError> {
+    // Whose an id elsewhere is, is found as lists find things.
+    if matches!(locator, Locator::Imdb(_)) {
+        view.made_of_lists();
+    }
+    let loaded = app.store.load(locator, wants).await?;
+    if let Some(loaded) = &loaded {
+        view.made_of(loaded.sought.iter().copied());
+    }
+    Ok(loaded)
 }
 
 /// An id by its leading digits; which error a bad one is depends on the kind (contract 1.4).

@@ -407,6 +407,7 @@ impl Operation {
                 false => self.keeping,
             },
             languages: view.source_header(),
+            basis: view.take_basis(),
         })
     }
 

@@ -106,6 +106,8 @@ pub async fn rows<R: Row>(
     wanted.extend(keys.iter().flat_map(|key| R::mentions(snapshot, *key)));
     wanted.sort_unstable();
     wanted.dedup();
+    view.made_of(wanted.iter().copied());
+    view.made_of_lists();
     let cards = app.store.cards(wanted, R::parts(view)).await?;
     let shelf = Shelf(
         cards

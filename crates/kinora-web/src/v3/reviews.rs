@@ -92,6 +92,7 @@ pub fn review() -> Operation {
 async fn details(call: Call) -> Result<ReviewDetails, ApiError> {
     let found = call.app.store.review(call.segment(0)).await?;
     let (review, loaded) = found.ok_or(ApiError::NotFound)?;
+    call.view.made_of(loaded.sought.iter().copied());
     let texts: Texts = loaded.record.part()?;
     let (title, language, media_type) = match loaded.record.key.kind {
         Kind::Movie => {

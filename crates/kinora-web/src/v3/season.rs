@@ -195,6 +195,7 @@ pub fn episode_group() -> Operation {
 async fn group_details(call: Call) -> Result<GroupDetails, ApiError> {
     let found = call.app.store.episode_group(call.segment(0)).await?;
     let (group, loaded) = found.ok_or(ApiError::NotFound)?;
+    call.view.made_of(loaded.sought.iter().copied());
     let mut groups = Vec::new();
     for part in group.groups.iter().flatten() {
         let mut episodes = Vec::new();

@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use kinora_index::Basis;
 use kinora_model::Locale;
 use kinora_model::image::LanguageFilter;
-use kinora_model::key::Kind;
+use kinora_model::key::{EntityKey, Kind};
 use kinora_model::reference::Reference;
 
 use super::parameter::names;
@@ -21,6 +22,8 @@ pub struct View {
     pub reference: Arc<Reference>,
     /// Where texts came from, for requests with a chain: fields with the locales that they were read in.
     sources: Mutex<Vec<(&'static str, Vec<String>)>>,
+    /// What the answer is made of.
+    basis: Mutex<Basis>,
     /// Which releases are shown, where the operation decides it.
     releases: OnceLock<Vec<i32>>,
 }
@@ -46,6 +49,7 @@ impl View {
             query,
             reference,
             sources: Mutex::default(),
+            basis: Mutex::default(),
             releases: OnceLock::new(),
         }
     }
@@ -86,6 +90,25 @@ impl View {
             .map(|(field, locales)| format!("{field}=({})", locales.join(" ")));
         let header = members.collect::<Vec<_>>().join(", ");
         Some(header).filter(|header| !header.is_empty())
+    }
+
+    /// Remembers of which entities the answer is made: it is kept until one of them changes. An answer of which nothing is told
+    /// is kept until anything changes.
+    pub fn made_of(&self, keys: impl IntoIterator<Item = EntityKey>) {
+        let mut basis = self.basis.lock().unwrap_or_else(PoisonError::into_inner);
+        basis.add(keys);
+    }
+
+    /// Remembers that the answer depends on what lists find.
+    pub fn made_of_lists(&self) {
+        let mut basis = self.basis.lock().unwrap_or_else(PoisonError::into_inner);
+        basis.add_lists();
+    }
+
+    /// What the answer was made of.
+    pub fn take_basis(&self) -> Basis {
+        let mut basis = self.basis.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *basis)
     }
 
     /// The first language that names countries, else the first one asked for.

@@ -111,8 +111,12 @@ impl TestApp {
 
     /// Takes over what changed in the store.
     pub async fn follow(&self) {
-        self.store.refresh().await.expect("a store that answers");
         self.index.follow().await.expect("an index that follows");
+    }
+
+    /// Says that something was changed outside of the feed.
+    pub fn touch(&self, key: kinora_model::EntityKey) {
+        self.index.stamps().touch([key]);
     }
 
     /// `GET` with the key.

@@ -1,5 +1,9 @@
-//! Answers that are kept in memory: the same as those that are made, and gone when something changes.
+//! Answers that are kept in memory: the same as those that are made, and gone when something in them changes.
 
+use kinora_model::credit::Credit;
+use kinora_model::edit::{Change, Edit};
+use kinora_model::{EntityKey, Kind, Part};
+use kinora_store::{Locator, Wants};
 use kinora_web::Settings;
 use serde_json::{Value, json};
 
@@ -116,5 +120,175 @@ async fn nothing_has_to_be_kept() {
 
     for _ in 0..2 {
         assert_eq!(app.get("/3/movie/11").await.at("/title"), "Lamp");
+    }
+}
+
+/// Two movies, of which the first has an actor.
+fn two_movies() -> Vec<Value> {
+    let movie = |id: i64, title: &str, cast: Value| {
+        json!({
+            "method": "GET", "path": format!("/3/movie/{id}"), "query": { "append_to_response": "credits" }, "status": 200,
+            "body": {
+                "id": id, "title": title, "original_title": title, "original_language": "en", "overview": "",
+                "credits": { "cast": cast, "crew": [] },
+            },
+        })
+    };
+    let cast = json!([{
+        "id": 5, "name": "Ada Old", "original_name": "Ada Old", "character": "Herself", "order": 0, "cast_id": 1,
+        "credit_id": "5f5f5f5f5f5f5f5f5f5f5f01", "adult": false, "gender": 1, "known_for_department": "Acting",
+        "popularity": 1.0, "profile_path": null,
+    }]);
+    vec![movie(11, "Lamp", cast), movie(12, "Moon", json!([]))]
+}
+
+/// Sets a field of an entity's facts in an edit, which the index follows.
+async fn edit(app: &TestApp, key: EntityKey, field: &str, value: Value) {
+    let wants = Wants::of(&[Part::Facts], &[]);
+    let loaded = app
+        .store
+        .load(Locator::Key(key), wants)
+        .await
+        .expect("a store that answers");
+    let record = loaded.expect("an entity").record;
+    let facts = record.raw(Part::Facts).expect("facts");
+    let mut facts: Value = serde_json::from_str(facts).expect("facts in JSON");
+    facts[field] = value;
+    let change = Change::PutPart {
+        key,
+        base: record.version,
+        part: Part::Facts.name().to_owned(),
+        document: Some(facts),
+    };
+    let edit = Edit {
+        changes: vec![change],
+        ..Edit::default()
+    };
+    app.store.commit(edit).await.expect("an edit that fits");
+    app.follow().await;
+}
+
+/// How many answers came out of memory.
+async fn hits(app: &TestApp) -> u64 {
+    let metrics = app.call("GET", "/metrics", &[]).await;
+    let mut lines = metrics.text().lines();
+    let hits = lines.find_map(|line| line.strip_prefix("kinora_kept_answer_hits_total "));
+    let hits = hits.expect("a count of hits");
+    hits.parse().expect("a number")
+}
+
+/// Whether an answer comes out of memory.
+async fn is_kept(app: &TestApp, target: &str) -> bool {
+    let before = hits(app).await;
+    assert_eq!(app.get(target).await.status, 200, "{target}");
+    hits(app).await > before
+}
+
+#[tokio::test]
+async fn an_edit_makes_anew_what_shows_it_and_nothing_else() {
+    const CREDITS: &str = "/3/movie/11?append_to_response=credits";
+    let app = TestApp::with(&two_movies()).await;
+    let targets = [CREDITS, "/3/movie/12", "/3/person/5", "/3/genre/movie/list"];
+    for target in targets {
+        assert!(!is_kept(&app, target).await, "{target}");
+        assert!(is_kept(&app, target).await, "{target}");
+    }
+
+    edit(&app, EntityKey::new(Kind::Movie, 11), "budget", json!(7)).await;
+
+    assert_eq!(app.get(CREDITS).await.at("/budget"), 7);
+    for target in &targets[1..] {
+        assert!(is_kept(&app, target).await, "{target}");
+    }
+
+    let person = EntityKey::new(Kind::Person, 5);
+    edit(&app, person, "name", json!("Ada New")).await;
+
+    let credits = app.get(CREDITS).await;
+    assert_eq!(credits.at("/credits/cast/0/name"), "Ada New");
+    assert_eq!(app.get("/3/person/5").await.at("/name"), "Ada New");
+    assert!(is_kept(&app, "/3/movie/12").await);
+}
+
+#[tokio::test]
+async fn a_new_credit_is_shown_by_its_title_and_its_person() {
+    let app = TestApp::with(&two_movies()).await;
+    for _ in 0..2 {
+        let movie = app.get("/3/movie/12/credits").await;
+        assert_eq!(movie.at("/cast"), &json!([]));
+        let person = app.get("/3/person/5/movie_credits").await;
+        assert_eq!(person.at("/cast").as_array().unwrap().len(), 1);
+    }
+    let credits = app.store.credits_of_title(EntityKey::new(Kind::Movie, 11));
+    let known = credits.await.unwrap().remove(0);
+    let credit = Credit {
+        id: "5f5f5f5f5f5f5f5f5f5f5f02".to_owned(),
+        title: EntityKey::new(Kind::Movie, 12),
+        ..known
+    };
+
+    let changes = vec![Change::PutCredit { credit }];
+    let edit = Edit {
+        changes,
+        ..Edit::default()
+    };
+    app.store.commit(edit).await.unwrap();
+    app.follow().await;
+
+    let person = app.get("/3/person/5/movie_credits").await;
+    assert_eq!(person.at("/cast").as_array().unwrap().len(), 2);
+    let movie = app.get("/3/movie/12/credits").await;
+    assert_eq!(movie.at("/cast").as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_rated_outside_of_the_feed_can_be_told() {
+    let app = TestApp::with(&two_movies()).await;
+    for target in ["/3/movie/11", "/3/movie/12"] {
+        app.get(target).await;
+    }
+
+    app.touch(EntityKey::new(Kind::Movie, 11));
+
+    assert!(!is_kept(&app, "/3/movie/11").await);
+    assert!(is_kept(&app, "/3/movie/12").await);
+}
+
+#[tokio::test]
+async fn a_search_finds_what_an_edit_renamed() {
+    let app = TestApp::with(&two_movies()).await;
+    for _ in 0..2 {
+        let found = app.get("/3/search/movie?query=Lantern").await;
+        assert_eq!(found.at("/total_results"), 0);
+    }
+    let movie = EntityKey::new(Kind::Movie, 11);
+
+    edit(&app, movie, "original_title", json!("Lantern")).await;
+
+    let found = app.get("/3/search/movie?query=Lantern").await;
+    assert_eq!(found.at("/total_results"), 1);
+}
+
+#[tokio::test]
+async fn the_server_tells_its_counts() {
+    let app = TestApp::with(&[movie("Lamp")]).await;
+    for target in ["/3/movie/11", "/3/movie/11", "/3/movie/999"] {
+        app.get(target).await;
+    }
+
+    let metrics = app.call("GET", "/metrics", &[]).await;
+
+    assert_eq!(metrics.status, 200);
+    for line in [
+        "kinora_answers_total{status=\"2xx\"}",
+        "kinora_answers_total{status=\"4xx\"} 1",
+        "kinora_kept_answer_hits_total 1",
+        "kinora_kept_answer_misses_total 2",
+        "kinora_kept_answers 1",
+        "kinora_feed_position 1",
+        "kinora_index_position 1",
+    ] {
+        let is_there = metrics.text().lines().any(|found| found.starts_with(line));
+        assert!(is_there, "{line} is not in {}", metrics.text());
     }
 }
