@@ -2,6 +2,7 @@
 
 use kinora_model::diff::FieldChange;
 use kinora_model::key::EntityKey;
+use kinora_model::part::Part;
 use serde::Serialize;
 
 use crate::StoreError;
@@ -62,6 +63,31 @@ pub struct Revision {
     pub before: Option<serde_json::Value>,
     /// What changed, field by field.
     pub changes: Vec<FieldChange>,
+}
+
+impl Revision {
+    /// The id of the credit that a change of credits is about; `None` when it is about the lists of credits, or something else.
+    pub fn credit_id(&self) -> Option<&str> {
+        if self.part != Part::Credits.name() {
+            return None;
+        }
+        let before = self.before.as_ref().and_then(|credit| credit.get("id"));
+        let new = || {
+            let id = self.changes.iter().find(|change| change.field == "id");
+            id.and_then(|change| change.after.as_ref())
+        };
+        before.or_else(new)?.as_str()
+    }
+}
+
+/// A change with what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeedEvent {
+    /// The change.
+    pub revision: Revision,
+    /// The part, the credit, or the state with its target as it was after the change; `None` when it was removed, and for loads
+    /// in bulk.
+    pub after: Option<serde_json::Value>,
 }
 
 /// A change of a season as its series tells it, or of an episode as its season does.

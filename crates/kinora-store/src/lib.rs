@@ -31,7 +31,7 @@ use kinora_model::review::{EpisodeGroup, Review};
 pub use account::{AccountChange, AccountError, Login, NewAccount};
 pub use api_key::{ApiKey, KeyChange, KeyTerms, Secrets, random_hex};
 pub use batch::{Batch, Existing, Stat, Wanted};
-pub use commit::{ChangeBelow, CommitError, Revision};
+pub use commit::{ChangeBelow, CommitError, FeedEvent, Revision};
 pub use loaded::{Card, Loaded, Locator, Related, RelatedSet, Wants, Worked};
 pub use password::{PasswordCost, PasswordError, Passwords};
 pub use record::Record;
@@ -92,6 +92,7 @@ pub enum StoreError {
 pub struct Store {
     backend: Backend,
     reference: Arc<RwLock<(i64, Arc<Reference>)>>,
+    moved: Arc<tokio::sync::watch::Sender<i64>>,
 }
 
 /// The databases that a catalogue can be kept in.
@@ -125,6 +126,7 @@ impl Store {
         let store = Store {
             backend,
             reference: Arc::default(),
+            moved: Arc::new(tokio::sync::watch::Sender::new(0)),
         };
         store.refresh().await?;
         Ok(store)
@@ -292,7 +294,9 @@ impl Store {
         if batch.is_empty() && batch.block.is_none() {
             return self.last_seq().await;
         }
-        ask!(self, load, |db| sqlite::bulk::write(db, &batch))
+        let seq = ask!(self, load, |db| sqlite::bulk::write(db, &batch))?;
+        self.moved.send_replace(seq);
+        Ok(seq)
     }
 
     /// The fingerprints of every block of an archive that was taken in.
@@ -302,12 +306,28 @@ impl Store {
 
     /// Commits an edit: all of it or nothing, with history. Answers the number of its last change.
     pub async fn commit(&self, edit: Edit) -> Result<i64, CommitError> {
-        ask!(self, write, |db| sqlite::commit::commit(db, &edit))?
+        let seq = ask!(self, write, |db| sqlite::commit::commit(db, &edit))??;
+        self.moved.send_replace(seq);
+        Ok(seq)
     }
 
     /// The changes after a number, oldest first, at most `limit`.
     pub async fn feed(&self, after: i64, limit: usize) -> Result<Vec<Revision>, StoreError> {
         ask!(self, read, |db| sqlite::revision::after(db, after, limit))
+    }
+
+    /// The same with what each change came to.
+    pub async fn feed_events(
+        &self,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<FeedEvent>, StoreError> {
+        ask!(self, read, |db| sqlite::feed::events(db, after, limit))
+    }
+
+    /// Tells when this process commits something: the number of its last commit.
+    pub fn moved(&self) -> tokio::sync::watch::Receiver<i64> {
+        self.moved.subscribe()
     }
 
     /// The history of an entity, oldest first.

@@ -7,13 +7,13 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
 use kinora_store::FeedEvent;
 use serde::Serialize;
 use serde_json::Value;
@@ -127,8 +127,11 @@ async fn page(app: &App, query: &Query) -> Result<Response, ApiError> {
         events: events.into_iter().map(Sent::from).collect(),
         last,
     };
-    let no_store = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-    Ok((no_store, Json(page)).into_response())
+    let headers = [
+        (header::CONTENT_TYPE, "application/json;charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, serde_json::to_vec(&page)?).into_response())
 }
 
 /// Where a stream is.
@@ -152,7 +155,8 @@ fn stream(
     let after = match headers.get("last-event-id") {
         Some(id) => {
             let id = id.to_str().ok().and_then(|id| id.trim().parse().ok());
-            id.filter(|id| *id >= 0).ok_or(ApiError::InvalidParameters)?
+            id.filter(|id| *id >= 0)
+                .ok_or(ApiError::InvalidParameters)?
         }
         None => number(query, "after")?.unwrap_or_default(),
     };
@@ -192,6 +196,7 @@ async fn next(mut position: Position) -> Option<(Result<Event, Infallible>, Posi
     let event = position.waiting.pop()?;
     position.after = event.revision.seq;
     let id = event.revision.seq.to_string();
-    let event = Event::default().id(id).json_data(Sent::from(event)).ok()?;
-    Some((Ok(event.event("change")), position))
+    let data = serde_json::to_string(&Sent::from(event)).ok()?;
+    let event = Event::default().event("change").id(id).data(data);
+    Some((Ok(event), position))
 }

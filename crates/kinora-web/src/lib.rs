@@ -10,6 +10,7 @@ mod credential;
 mod docs;
 mod error;
 mod exports;
+mod feed;
 mod file;
 mod format;
 mod home;
@@ -169,6 +170,7 @@ where
         .route("/", get(home::page))
         .merge(docs::routes())
         .merge(exports::routes())
+        .merge(feed::routes(&app))
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics::page))

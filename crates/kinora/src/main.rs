@@ -6,7 +6,6 @@ mod demo;
 mod export;
 mod import;
 mod key;
-mod reindex;
 mod serve;
 
 use std::path::PathBuf;
@@ -55,8 +54,6 @@ enum Command {
     },
     /// Bring the database up to the schema of this program
     Migrate,
-    /// Build search, discover and lists from nothing, and keep them in the data folder
-    Reindex,
 }
 
 #[derive(Subcommand)]
@@ -126,7 +123,6 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Backup { file } => export::backup(&runtime, &config, &file),
         Command::Key(command) => runtime.block_on(key::run(&config, command)),
         Command::Config(Settings::Show) => config.show(),
-        Command::Reindex => runtime.block_on(reindex::run(&config)),
         Command::Migrate => runtime.block_on(async {
             config.open_store().await?;
             println!("The database in {} is up to date.", config.data.display());

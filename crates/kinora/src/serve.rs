@@ -48,7 +48,7 @@ pub async fn serve(
         exports: Some(config.exports()),
         ..Settings::default()
     };
-    let index = Index::kept_in(store.clone(), config.index_folder()).await?;
+    let index = Index::new(store.clone());
     index.follow().await?;
     tokio::spawn(follow(index.clone()));
     tokio::spawn(daily::run(store.clone(), config.exports()));

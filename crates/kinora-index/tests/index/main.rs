@@ -6,7 +6,6 @@
 )]
 
 mod catalogue;
-mod file;
 mod follow;
 mod known_for;
 mod law;

@@ -11,6 +11,7 @@ pub mod changes;
 pub mod commit;
 pub mod credit;
 pub mod entity;
+pub mod feed;
 pub mod guest_session;
 pub mod link;
 pub mod load;

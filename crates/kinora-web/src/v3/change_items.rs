@@ -185,14 +185,15 @@ pub fn tell(
     names: &Names,
     view: &View,
 ) -> Vec<ChangeKey> {
-    let credits = revisions
-        .iter()
-        .filter(|revision| revision.part == "credits");
+    let credits = revisions.iter();
     let mut teller = Teller {
         kind,
         names,
         view,
-        credits: credits.filter_map(credit_id).collect(),
+        credits: credits
+            .filter_map(Revision::credit_id)
+            .map(str::to_owned)
+            .collect(),
         keys: Vec::new(),
         seq: 0,
         made_at: 0,
@@ -207,16 +208,6 @@ pub fn tell(
         teller.below(change);
     }
     teller.keys
-}
-
-/// The id of the credit that a revision of credits is about; `None` when it is about the lists.
-fn credit_id(revision: &Revision) -> Option<String> {
-    let before = revision.before.as_ref().and_then(|credit| credit.get("id"));
-    let new = || {
-        let id = revision.changes.iter().find(|change| change.field == "id");
-        id.and_then(|change| change.after.as_ref())
-    };
-    before.or_else(new)?.as_str().map(str::to_owned)
 }
 
 struct Teller<'a> {
@@ -306,7 +297,7 @@ impl Teller<'_> {
         if revision.part == "facts" && revision.before.is_none() {
             self.add("general", Told::bare("created"));
         }
-        if revision.part == "credits" && credit_id(revision).is_some() {
+        if revision.credit_id().is_some() {
             self.credit(revision);
             return;
         }

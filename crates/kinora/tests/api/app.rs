@@ -205,6 +205,12 @@ impl TestApp {
         }
     }
 
+    /// The answer as it comes, for those that have no end.
+    pub async fn open(&self, request: Request) -> Response {
+        let answer = self.service.clone().oneshot(request).await;
+        answer.unwrap_or_else(|error| match error {})
+    }
+
     async fn answer(&self, request: Request) -> (Parts, Bytes) {
         let answer = self.service.clone().oneshot(request).await;
         let (parts, body) = answer.unwrap_or_else(|error| match error {}).into_parts();

@@ -29,6 +29,7 @@ mod discover_lists;
 mod discover_series;
 mod errors;
 mod exports;
+mod feed;
 mod find;
 mod languages;
 mod lists;
