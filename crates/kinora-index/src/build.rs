@@ -1,6 +1,7 @@
 //! Reading a whole catalogue to build everything that is derived of it.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Instant;
 
 use kinora_store::{Card, Store, StoreError};
@@ -54,7 +55,9 @@ pub(crate) async fn build(store: &Store, position: i64) -> Result<Snapshot, Stor
             builder.add_work(worked.title, Work::new(worked));
         }
     }
-    let snapshot = blocking(move || builder.finish(position)).await?;
+    let trends = store.trends().await?;
+    let mut snapshot = blocking(move || builder.finish(position)).await?;
+    snapshot.trends = Arc::new(trends);
     let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(position, duration_ms, "the index was built");
     Ok(snapshot)

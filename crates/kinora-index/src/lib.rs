@@ -28,6 +28,7 @@ mod names;
 mod offer;
 mod order;
 mod person;
+pub mod popularity;
 mod release;
 mod search;
 mod series;

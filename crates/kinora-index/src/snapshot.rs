@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use kinora_model::{EntityKey, Kind};
-use rustc_hash::FxHashMap;
+use kinora_store::Trends;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::columns::{Facet, Live, Number, Plan, Question};
 use crate::movie::Movie;
@@ -39,6 +40,8 @@ pub struct Snapshot {
     pub(crate) series: Live<Series>,
     pub(crate) people: Live<Person>,
     pub(crate) names: Names,
+    /// What was made of what, as of the last day that was scored.
+    pub(crate) trends: Arc<Trends>,
     /// What was worked out when it was first asked for.
     pub(crate) worked_out: WorkedOut,
 }
@@ -99,14 +102,33 @@ impl Snapshot {
         })
     }
 
-    /// The movies, series and people, of those `kinds`, that most is made of; adult ones are not among them. Views are not
-    /// counted, so the daily score has to say it for both windows.
+    /// The movies, series and people, of those `kinds`, that most is made of; adult ones are not among them. Those of which
+    /// nothing is made follow by popularity.
     pub fn trending(&self, kinds: &[Kind], window: Window, slice: Slice) -> Found<EntityKey> {
-        let (Window::Day | Window::Week) = window;
+        let trend = match window {
+            Window::Day => &self.trends.day,
+            Window::Week => &self.trends.week,
+        };
+        let keys = trend.iter().map(|(key, _)| *key);
+        let trending: Vec<EntityKey> = keys
+            .filter(|key| kinds.contains(&key.kind) && self.popularity(*key).is_some())
+            .collect();
+        let first: FxHashSet<EntityKey> = trending.iter().copied().collect();
         let beginning = Slice {
             first: 0,
             length: slice.end(),
         };
+        let rest = self.popular(kinds, beginning);
+        let others = rest.items.into_iter().filter(|key| !first.contains(key));
+        let items = trending.into_iter().chain(others).skip(slice.first);
+        Found {
+            total: rest.total,
+            items: items.take(slice.length).collect(),
+        }
+    }
+
+    /// The beginning of the list of entities of some kinds by popularity, without adult ones.
+    fn popular(&self, kinds: &[Kind], beginning: Slice) -> Found<EntityKey> {
         let mut all: Vec<(f64, EntityKey)> = Vec::new();
         let mut total = 0;
         for kind in kinds {
@@ -131,27 +153,25 @@ impl Snapshot {
             total += found.total;
             all.extend(found.items.into_iter().map(|id| {
                 let key = EntityKey::new(*kind, id);
-                (self.popularity(key), key)
+                (self.popularity(key).unwrap_or_default(), key)
             }));
         }
         all.sort_by(|one, two| {
             let by_score = by_popularity((one.0, one.1.id), (two.0, two.1.id));
             by_score.then(one.1.kind.cmp(&two.1.kind))
         });
-        let items = all.into_iter().map(|(_, key)| key).skip(slice.first);
         Found {
             total,
-            items: items.take(slice.length).collect(),
+            items: all.into_iter().map(|(_, key)| key).collect(),
         }
     }
 
-    fn popularity(&self, key: EntityKey) -> f64 {
-        let popularity = match key.kind {
+    fn popularity(&self, key: EntityKey) -> Option<f64> {
+        match key.kind {
             Kind::Movie => self.movies.number(key.id, Number::Popularity),
             Kind::Series => self.series.number(key.id, Number::Popularity),
             _ => self.people.number(key.id, Number::Popularity),
-        };
-        popularity.unwrap_or_default()
+        }
     }
 
     /// The ids of the movies like a movie, or of the series like a series, the most similar first: at most 1,000 that share

@@ -1,6 +1,8 @@
 //! Bringing a snapshot along: a later one is made that differs from the one before in the entities that changed. What is said of
 //! others because of them is looked up when it is asked for, so nothing else has to be touched.
 
+use std::sync::Arc;
+
 use kinora_model::{EntityKey, Kind};
 use kinora_store::{Card, StoreError};
 use rustc_hash::FxHashMap;
@@ -24,6 +26,7 @@ impl Snapshot {
                 series: self.series.clone(),
                 people: self.people.clone(),
                 names: self.names.clone(),
+                trends: Arc::clone(&self.trends),
                 worked_out: WorkedOut::default(),
             },
             names: FxHashMap::default(),

@@ -10,6 +10,7 @@ mod batch;
 mod commit;
 mod loaded;
 mod password;
+mod popularity;
 mod record;
 mod session;
 mod sqlite;
@@ -27,6 +28,7 @@ use kinora_model::links::Source;
 use kinora_model::part::PartSet;
 use kinora_model::reference::Reference;
 use kinora_model::review::{EpisodeGroup, Review};
+use rustc_hash::FxHashMap;
 
 pub use account::{AccountChange, AccountError, Login, NewAccount};
 pub use api_key::{ApiKey, KeyChange, KeyTerms, Secrets, random_hex};
@@ -34,6 +36,7 @@ pub use batch::{Batch, Existing, Stat, Wanted};
 pub use commit::{ChangeBelow, CommitError, FeedEvent, Revision};
 pub use loaded::{Card, Loaded, Locator, Related, RelatedSet, Wants, Worked};
 pub use password::{PasswordCost, PasswordError, Passwords};
+pub use popularity::{Scored, Signals, Trends};
 pub use record::Record;
 pub use session::{Guest, NewSession, RequestToken, Session, SessionKind, TokenState};
 pub use sqlite::commit::canonical;
@@ -361,6 +364,62 @@ impl Store {
             sqlite::changes::of(db, key, &times)?,
             sqlite::changes::below(db, key, &times)?,
         )))
+    }
+
+    /// Adds views of entities on a day, numbered from 1970-01-01.
+    pub async fn add_views(
+        &self,
+        day: i64,
+        views: Vec<(EntityKey, u32)>,
+    ) -> Result<(), StoreError> {
+        ask!(self, write, |db| sqlite::popularity::add_views(
+            db, day, &views
+        ))
+    }
+
+    /// What happened on a day, for every entity for which something was counted.
+    pub async fn signals(&self, day: i64) -> Result<FxHashMap<EntityKey, Signals>, StoreError> {
+        ask!(self, read, |db| sqlite::popularity::signals(db, day))
+    }
+
+    /// The last day that was scored to its end.
+    pub async fn scored_day(&self) -> Result<Option<i64>, StoreError> {
+        ask!(self, read, |db| sqlite::popularity::scored_day(db))
+    }
+
+    /// The last scores of entities of a kind with ids from one to another.
+    pub async fn scored(
+        &self,
+        kind: Kind,
+        ids: (i64, i64),
+    ) -> Result<FxHashMap<i64, Scored>, StoreError> {
+        ask!(self, read, |db| sqlite::popularity::scored(db, kind, ids))
+    }
+
+    /// Writes scores; they are the popularity from now on. Readers of derived data see them after
+    /// [`finish_scores`](Store::finish_scores).
+    pub async fn put_scores(&self, scores: Vec<(EntityKey, Scored)>) -> Result<(), StoreError> {
+        ask!(self, write, |db| sqlite::popularity::put_scores(
+            db, &scores
+        ))
+    }
+
+    /// Ends the scoring of a day, with how much was made of what. Answers the sequence number.
+    pub async fn finish_scores(
+        &self,
+        day: i64,
+        amounts: Vec<(EntityKey, f64)>,
+    ) -> Result<i64, StoreError> {
+        let seq = ask!(self, write, |db| sqlite::popularity::finish(
+            db, day, &amounts
+        ))?;
+        self.moved.send_replace(seq);
+        Ok(seq)
+    }
+
+    /// What trends, as of the last day that was scored.
+    pub async fn trends(&self) -> Result<Trends, StoreError> {
+        ask!(self, read, |db| sqlite::popularity::trends(db))
     }
 
     /// A setting that the catalogue carries with it.

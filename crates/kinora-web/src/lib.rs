@@ -21,6 +21,7 @@ mod response_cache;
 mod sign_in;
 mod v3;
 mod viewer;
+mod views;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -48,6 +49,8 @@ pub use connection::serve;
 pub use error::ApiError;
 use metrics::Metrics;
 use response_cache::{Caching, ResponseCache};
+use views::Counting;
+pub use views::Views;
 
 /// The longest path and query that is read, in bytes; longer ones answer 414.
 const LONGEST_TARGET: usize = 16 * 1024;
@@ -73,6 +76,8 @@ pub struct Settings {
     pub password_cost: PasswordCost,
     /// The folder with the daily files of ids; `None` shows none.
     pub exports: Option<std::path::PathBuf>,
+    /// Where views are counted; whoever serves takes them from there.
+    pub views: Views,
     /// What time it is.
     pub clock: Clock,
 }
@@ -87,6 +92,7 @@ impl Default for Settings {
             response_cache: 64 * 1024 * 1024,
             password_cost: PasswordCost::default(),
             exports: None,
+            views: Views::default(),
             clock: Clock::default(),
         }
     }
@@ -197,7 +203,8 @@ where
         .layer(from_fn(trace))
         .layer(from_fn(cross_origin))
         .service(path::Normalized::new(router, LONGEST_TARGET));
-    Caching::new(service, app)
+    let views = app.settings.views.clone();
+    Counting::new(Caching::new(service, app), views)
 }
 
 /// Refusals of the limits below, in the words of the API.

@@ -1,4 +1,4 @@
-//! What a server does once a day, at 07:00 UTC: the files of ids.
+//! What a server does once a day, at 07:00 UTC: the scores of the day before, then the files of ids.
 //!
 //! Whether the day's work is done is read from what it leaves behind. So a server that starts late in the day catches up, and one
 //! that is started again does nothing twice.
@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use kinora_dumps::export;
+use kinora_index::popularity;
 use kinora_model::Date;
 use kinora_store::Store;
 use tokio::runtime::Handle;
@@ -40,11 +41,11 @@ pub async fn run(store: Store, exports: PathBuf) {
     loop {
         if let Some(day) = due(SystemTime::now()) {
             let (store, exports, runtime) = (store.clone(), exports.clone(), Handle::current());
-            let work = move || write_ids(&store, &exports, day, &runtime);
+            let work = move || work_of(&store, &exports, day, &runtime);
             let done = tokio::task::spawn_blocking(work).await;
             match done {
                 Ok(Ok(())) => {}
-                Ok(Err(error)) => tracing::error!("the daily files cannot be written: {error:#}"),
+                Ok(Err(error)) => tracing::error!("the daily work cannot be done: {error:#}"),
                 Err(error) => tracing::error!(%error, "the daily work broke off"),
             }
         }
@@ -52,18 +53,35 @@ pub async fn run(store: Store, exports: PathBuf) {
     }
 }
 
-fn write_ids(
+fn work_of(
     store: &Store,
     folder: &std::path::Path,
     day: Date,
     runtime: &Handle,
 ) -> anyhow::Result<()> {
+    score_yesterday(store, day, runtime)?;
     if export::are_written(folder, day) {
         return Ok(());
     }
     let files = export::write_ids(store, runtime, folder, day)?;
     let removed = export::remove_old(folder, day)?;
     tracing::info!(%day, files = files.len(), removed, "wrote the daily files of ids");
+    Ok(())
+}
+
+/// Scores the day before, unless that was done.
+fn score_yesterday(store: &Store, day: Date, runtime: &Handle) -> anyhow::Result<()> {
+    let Some(yesterday) = Date::from_day_number(day.day_number() - 1) else {
+        return Ok(());
+    };
+    if runtime.block_on(popularity::last_day(store))? >= Some(yesterday) {
+        return Ok(());
+    }
+    let run = runtime.block_on(popularity::run(store, yesterday))?;
+    if run.counted > 0 {
+        let (counted, changed) = (run.counted, run.changed);
+        tracing::info!(day = %yesterday, counted, changed, "scored the day before");
+    }
     Ok(())
 }
 

@@ -6,6 +6,7 @@ mod demo;
 mod export;
 mod import;
 mod key;
+mod popularity;
 mod serve;
 
 use std::path::PathBuf;
@@ -47,6 +48,9 @@ enum Command {
     /// Show or check the configuration
     #[command(subcommand)]
     Config(Settings),
+    /// Daily scores
+    #[command(subcommand)]
+    Popularity(Popularity),
     /// Copy the whole store, history and accounts included, while it is in use
     Backup {
         /// Where to; a file of that name is replaced
@@ -88,6 +92,16 @@ enum Export {
 }
 
 #[derive(Subcommand)]
+enum Popularity {
+    /// Score a day from what was counted on it, as a running server does every morning
+    Run {
+        /// The day, YYYY-MM-DD in UTC [default: yesterday]
+        #[arg(long, value_name = "DATE")]
+        date: Option<kinora_model::Date>,
+    },
+}
+
+#[derive(Subcommand)]
 enum Settings {
     /// Print the configuration in force, without secrets
     Show,
@@ -120,6 +134,9 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         }) => import::run(&runtime, &config, &files, contradictions, again),
         Command::Export(Export::Ids { date }) => export::ids(&runtime, &config, date),
         Command::Export(Export::Archive { file }) => export::archive(&runtime, &config, &file),
+        Command::Popularity(Popularity::Run { date }) => {
+            runtime.block_on(popularity::run(&config, date))
+        }
         Command::Backup { file } => export::backup(&runtime, &config, &file),
         Command::Key(command) => runtime.block_on(key::run(&config, command)),
         Command::Config(Settings::Show) => config.show(),

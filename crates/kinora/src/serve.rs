@@ -5,13 +5,15 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use kinora_index::Index;
 use kinora_store::Store;
-use kinora_web::Settings;
+use kinora_web::{Settings, Views};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
 use crate::daily;
 
+/// How often views are written.
+const FLUSH: Duration = Duration::from_secs(30);
 /// How often the feed is looked at.
 const FOLLOW: Duration = Duration::from_secs(1);
 /// How long requests may take to finish after a signal to end.
@@ -39,6 +41,7 @@ pub async fn serve(
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let views = Views::default();
     let settings = Settings {
         api_key: config.api_key.clone(),
         public_url: config.public_url.clone(),
@@ -46,12 +49,15 @@ pub async fn serve(
         top_rated_votes: f64::from(config.top_rated_votes),
         response_cache: u64::from(config.response_cache) * 1024 * 1024,
         exports: Some(config.exports()),
+        views: views.clone(),
         ..Settings::default()
     };
     let index = Index::new(store.clone());
     index.follow().await?;
     tokio::spawn(follow(index.clone()));
     tokio::spawn(daily::run(store.clone(), config.exports()));
+    tokio::spawn(write_views(store.clone(), views.clone()));
+    let counted = (store.clone(), views);
     ready(listener.local_addr()?);
     let service = kinora_web::router(store, index, settings);
     let (ending, ended) = tokio::sync::oneshot::channel();
@@ -71,7 +77,29 @@ pub async fn serve(
         () = server => {}
         () = patience => tracing::warn!("ended before every request was answered"),
     }
+    let (store, views) = counted;
+    flush(&store, &views).await;
     Ok(())
+}
+
+/// Writes the views that were counted since the last time, as views of today.
+async fn flush(store: &Store, views: &Views) {
+    let counted = views.take();
+    if counted.is_empty() {
+        return;
+    }
+    let day = daily::day_of(std::time::SystemTime::now()).day_number();
+    if let Err(error) = store.add_views(day, counted).await {
+        tracing::error!(%error, "views are lost");
+    }
+}
+
+/// Writes views in batches, so that a view costs no write; a crash loses those since the last batch.
+async fn write_views(store: Store, views: Views) {
+    loop {
+        tokio::time::sleep(FLUSH).await;
+        flush(&store, &views).await;
+    }
 }
 
 /// Takes over what other processes, an import for example, change in the catalogue. A long rebuild of the index is followed

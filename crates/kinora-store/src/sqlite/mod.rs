@@ -16,6 +16,7 @@ pub mod guest_session;
 pub mod link;
 pub mod load;
 pub mod migrate;
+pub mod popularity;
 pub mod reference;
 pub mod request_token;
 pub mod review;

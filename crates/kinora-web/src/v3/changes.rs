@@ -163,6 +163,8 @@ pub async fn changed_key(
 
 /// What changed of an entity.
 pub async fn of(app: &App, key: EntityKey, view: &View) -> Result<Changes, ApiError> {
+    // Whatever is edited may be below this, or be named in it.
+    view.made_of_lists();
     let (revisions, below) = app.store.changes(key, times(app, view)).await?;
     let mentioned: Vec<EntityKey> = mentioned(&revisions).into_iter().collect();
     let cards = match mentioned.is_empty() {

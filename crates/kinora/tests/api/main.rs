@@ -37,6 +37,7 @@ mod openapi;
 mod parameters;
 mod partial;
 mod paths;
+mod popularity;
 mod reference;
 mod regressions;
 mod resources;
