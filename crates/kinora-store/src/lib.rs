@@ -18,6 +18,7 @@ mod stored;
 
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
 
 use kinora_model::Date;
@@ -90,13 +91,43 @@ pub enum StoreError {
     Interrupted,
 }
 
+impl StoreError {
+    /// Whether the database is away, rather than wrong: its file cannot be opened or read, its disk is full, or something holds
+    /// it for too long.
+    pub fn is_offline(&self) -> bool {
+        use rusqlite::ErrorCode::{
+            CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, FileLockingProtocolFailed,
+            NotADatabase, PermissionDenied, ReadOnly, SystemIoFailure,
+        };
+        let StoreError::Database(rusqlite::Error::SqliteFailure(failure, _)) = self else {
+            return false;
+        };
+        matches!(
+            failure.code,
+            CannotOpen
+                | DatabaseBusy
+                | DatabaseLocked
+                | DiskFull
+                | FileLockingProtocolFailed
+                | NotADatabase
+                | PermissionDenied
+                | ReadOnly
+                | SystemIoFailure
+        )
+    }
+}
+
 /// A catalogue. Cheap to clone; clones share everything.
 #[derive(Clone)]
 pub struct Store {
     backend: Backend,
     reference: Arc<RwLock<(i64, Arc<Reference>)>>,
     moved: Arc<tokio::sync::watch::Sender<i64>>,
+    maintenance: Arc<AtomicBool>,
 }
+
+/// The setting that takes the API out of service.
+const MAINTENANCE: &str = "maintenance";
 
 /// The databases that a catalogue can be kept in.
 #[derive(Clone)]
@@ -130,6 +161,7 @@ impl Store {
             backend,
             reference: Arc::default(),
             moved: Arc::new(tokio::sync::watch::Sender::new(0)),
+            maintenance: Arc::default(),
         };
         store.refresh().await?;
         Ok(store)
@@ -137,6 +169,11 @@ impl Store {
 
     /// Follows the feed: takes over reference tables that changed since the last call. Answers the feed's position.
     pub async fn refresh(&self) -> Result<i64, StoreError> {
+        let maintenance = self
+            .setting(MAINTENANCE)
+            .await?
+            .is_some_and(|on| on == "on");
+        self.maintenance.store(maintenance, Ordering::Relaxed);
         let seq = self.last_seq().await?;
         let current = self
             .reference
@@ -432,6 +469,17 @@ impl Store {
     pub async fn set_setting(&self, name: &str, value: &str) -> Result<(), StoreError> {
         let (name, value) = (name.to_owned(), value.to_owned());
         ask!(self, write, |db| sqlite::setting::set(db, &name, &value))
+    }
+
+    /// Takes the API out of service, or puts it back, for every process that serves the catalogue.
+    pub async fn set_maintenance(&self, on: bool) -> Result<(), StoreError> {
+        let word = if on { "on" } else { "off" };
+        self.set_setting(MAINTENANCE, word).await
+    }
+
+    /// Whether the API is out of service, as of the last [`refresh`](Store::refresh).
+    pub fn is_under_maintenance(&self) -> bool {
+        self.maintenance.load(Ordering::Relaxed)
     }
 
     /// Whether the database answers; what readiness means.

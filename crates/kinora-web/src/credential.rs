@@ -13,11 +13,12 @@ use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use kinora_store::SessionKind;
+use kinora_store::{ApiKey, SessionKind};
 
-use crate::App;
 use crate::error::ApiError;
+use crate::limit::{Asker, Rate};
 use crate::query::Query;
+use crate::{App, address};
 
 /// How long an answer of the store is trusted.
 const TRUST: Duration = Duration::from_secs(5);
@@ -33,6 +34,8 @@ pub struct Grant {
     pub may_write: bool,
     /// The account whose bearer token it is.
     pub account: Option<i64>,
+    /// Who is limited to how many requests; `None` for no limit.
+    limit: Option<(Asker, Rate)>,
     /// Whether it is barred.
     is_suspended: bool,
 }
@@ -43,8 +46,17 @@ impl Grant {
         key: None,
         may_write: true,
         account: None,
+        limit: None,
         is_suspended: false,
     };
+
+    /// Counts a request.
+    fn count(&self, app: &App) -> Result<(), ApiError> {
+        match self.limit {
+            Some((asker, rate)) => Ok(app.limits.admit(asker, rate)?),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Two hashes of a secret, with keys of this process.
@@ -103,18 +115,36 @@ pub async fn check(State(app): State<App>, mut request: Request, next: Next) -> 
             Err(error) => return error.into_response(),
         }
     }
-    match granted {
-        None => ApiError::InvalidKey.into_response(),
-        Some(grant) if grant.is_suspended => ApiError::SuspendedKey.into_response(),
-        Some(grant) => {
+    let admitted = match granted {
+        None => stranger(&app, &request),
+        Some(grant) if grant.is_suspended => Err(ApiError::SuspendedKey),
+        Some(grant) => grant.count(&app).map(|()| grant),
+    };
+    match admitted {
+        Ok(grant) => {
             request.extensions_mut().insert(grant);
             next.run(request).await
         }
+        Err(error) => error.into_response(),
     }
 }
 
-/// Whether a request has a credential that was valid a moment ago, and does not say who asks; nothing is asked of the store.
+/// Why a request without a valid credential is refused.
+fn stranger(app: &App, request: &Request) -> Result<Grant, ApiError> {
+    if let Some(rate) = Rate::of(app.settings.rate_limit) {
+        let trusted = &app.settings.trusted_proxies;
+        let address = address::of(request.extensions(), request.headers(), trusted);
+        app.limits.admit(Asker::at(address), rate)?;
+    }
+    Err(ApiError::InvalidKey)
+}
+
+/// Whether a request may have an answer that is kept: its credential was valid a moment ago, does not say who asks, and is
+/// within its limit. Nothing is asked of the store.
 pub fn is_known<B>(app: &App, request: &axum::http::Request<B>) -> bool {
+    if app.store.is_under_maintenance() {
+        return false;
+    }
     let known = |secret: &str| {
         let own = app.settings.api_key.as_deref();
         match own.is_some_and(|own| same(own, secret)) {
@@ -125,15 +155,20 @@ pub fn is_known<B>(app: &App, request: &axum::http::Request<B>) -> bool {
     let query = request.uri().query().unwrap_or_default();
     let plain = query.split('&').rev();
     let mut plain = plain.filter_map(|pair| pair.strip_prefix("api_key="));
-    let bearer = bearer(request.headers());
     let key = plain.next().map(known);
-    let bearer = bearer.map(known);
-    let grants = [key, bearer].into_iter().flatten();
     // A bearer that is not remembered may be a user's.
-    let mut grants = grants.peekable();
-    grants.peek().is_some()
-        && grants
-            .all(|grant| grant.is_some_and(|grant| grant.account.is_none() && !grant.is_suspended))
+    let bearer = bearer(request.headers()).map(known);
+    let says_nothing = |grant: &Option<Grant>| {
+        grant.is_some_and(|grant| grant.account.is_none() && !grant.is_suspended)
+    };
+    let given = [key, bearer];
+    let mut given = given.iter().flatten();
+    given.clone().all(says_nothing)
+        && given
+            .next()
+            .copied()
+            .flatten()
+            .is_some_and(|grant| grant.count(app).is_ok())
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -159,6 +194,7 @@ async fn grant(app: &App, secret: &str) -> Result<Option<Grant>, ApiError> {
         key: Some(key.id),
         may_write: key.may_write,
         account: None,
+        limit: limit(app, &key),
         is_suspended: key.suspended,
     });
     let grant = match key {
@@ -167,6 +203,13 @@ async fn grant(app: &App, secret: &str) -> Result<Option<Grant>, ApiError> {
     };
     app.credentials.put(secret, grant);
     Ok(grant)
+}
+
+/// How many requests a key may make: as many as it was told, else any number for the operator's and the usual one for others.
+fn limit(app: &App, key: &ApiKey) -> Option<(Asker, Rate)> {
+    let usual = key.account_id.map(|_| app.settings.rate_limit);
+    let rate = Rate::of(key.rate_limit.or(usual)?)?;
+    Some((Asker::Key(key.id), rate))
 }
 
 /// What the access token of a user allows.
@@ -178,12 +221,14 @@ async fn user_grant(app: &App, secret: &str) -> Result<Option<Grant>, ApiError> 
         key: None,
         may_write: session.may_write,
         account: Some(session.account.id),
+        limit: Rate::of(app.settings.rate_limit)
+            .map(|rate| (Asker::Account(session.account.id), rate)),
         is_suspended: false,
     }))
 }
 
 /// Compares without telling by the time it takes where the texts differ.
-fn same(a: &str, b: &str) -> bool {
+pub fn same(a: &str, b: &str) -> bool {
     let difference = a
         .bytes()
         .zip(b.bytes())

@@ -6,6 +6,8 @@ use axum::response::{IntoResponse, Response};
 use kinora_model::status::Status;
 use kinora_store::StoreError;
 
+use crate::limit::{Excess, PAUSE};
+
 /// A failed request.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -45,9 +47,18 @@ pub enum ApiError {
     /// A session that is to be ended and is not there.
     #[error("no such session")]
     UnknownSession,
-    /// A request token that nobody has decided about.
-    #[error("request token not approved")]
-    NotApproved,
+    /// More requests than are allowed.
+    #[error("over the limit")]
+    TooMany(Excess),
+    /// The operator has taken the API out of service for a while.
+    #[error("under maintenance")]
+    Maintenance,
+    /// Something that the answer needs cannot be reached.
+    #[error("an upstream cannot be reached")]
+    Unreachable,
+    /// Another version of the API.
+    #[error("no such service")]
+    NoService,
     /// A known route with another method.
     #[error("method not allowed")]
     MethodNotAllowed,
@@ -126,7 +137,11 @@ impl ApiError {
             ApiError::InvalidLogin => 30,
             ApiError::InvalidToken => 35,
             ApiError::UnknownSession => 37,
-            ApiError::NotApproved => 41,
+            ApiError::TooMany(_) => 25,
+            ApiError::Maintenance => 46,
+            ApiError::Unreachable => 43,
+            ApiError::NoService => 2,
+            ApiError::Store(error) if error.is_offline() => 9,
             ApiError::MethodNotAllowed => 42,
             ApiError::InvalidPage => 22,
             ApiError::InvalidDate => 23,
@@ -147,12 +162,38 @@ impl ApiError {
             ApiError::Store(_) | ApiError::Json(_) | ApiError::Broken => 11,
         })
     }
+
+    /// What clients read. The counts of a limit stand in for the signs in the table.
+    fn message(&self, status: Status) -> String {
+        match self {
+            ApiError::TooMany(Excess { count, limit }) => status
+                .message
+                .replace('#', &count.to_string())
+                .replace("40", &limit.to_string()),
+            _ => status.message.to_owned(),
+        }
+    }
+
+    /// After how many seconds trying again makes sense.
+    fn retry_after(&self) -> Option<u64> {
+        match self {
+            ApiError::TooMany(_) => Some(PAUSE.as_secs()),
+            ApiError::Maintenance => Some(60),
+            _ => None,
+        }
+    }
+}
+
+impl From<Excess> for ApiError {
+    fn from(excess: Excess) -> ApiError {
+        ApiError::TooMany(excess)
+    }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = self.status();
-        if status.code == 11 {
+        if matches!(status.code, 9 | 11) {
             tracing::error!(error = %self, "cannot answer");
         }
         // Clients look for this key when a session is refused (contract 1.8).
@@ -163,7 +204,7 @@ impl IntoResponse for ApiError {
         let body = format!(
             "{{\"success\":false,{failure}\"status_code\":{},\"status_message\":{}}}",
             status.code,
-            serde_json::Value::from(status.message)
+            serde_json::Value::from(self.message(status))
         );
         let http = match self {
             ApiError::TargetTooLong => StatusCode::URI_TOO_LONG,
@@ -178,6 +219,9 @@ impl IntoResponse for ApiError {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/json;charset=utf-8"),
         );
+        if let Some(seconds) = self.retry_after() {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
         if matches!(self, ApiError::InvalidKey) {
             headers.insert(
                 header::CACHE_CONTROL,

@@ -3,6 +3,7 @@
 //! A request passes the path rules of the v3 API ([`path`]), the credential check ([`credential`]), and a route made from
 //! the tables in [`v3`]; the answer gets its entity tag, caching rules and JSONP wrapping in one place ([`answer`]).
 
+mod address;
 mod answer;
 mod coding;
 mod connection;
@@ -14,7 +15,9 @@ mod feed;
 mod file;
 mod format;
 mod home;
+mod limit;
 mod metrics;
+mod pages;
 mod path;
 mod query;
 mod response_cache;
@@ -45,9 +48,12 @@ use tower_http::compression::{
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
+pub use address::{InvalidNetwork, Network};
 pub use connection::serve;
 pub use error::ApiError;
+use limit::Limits;
 use metrics::Metrics;
+pub use pages::Registration;
 use response_cache::{Caching, ResponseCache};
 use views::Counting;
 pub use views::Views;
@@ -56,8 +62,6 @@ pub use views::Views;
 const LONGEST_TARGET: usize = 16 * 1024;
 /// The largest request body, in bytes; larger ones answer 413.
 const LARGEST_BODY: usize = 1024 * 1024;
-/// How long a request may take.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How the server presents itself.
 #[derive(Clone, Debug)]
@@ -72,6 +76,17 @@ pub struct Settings {
     pub top_rated_votes: f64,
     /// How many bytes of finished answers are kept in memory; 0 for none.
     pub response_cache: u64,
+    /// How many requests a second are allowed to one key that an account made, and to one address without a valid key; 0 for
+    /// any number.
+    pub rate_limit: u32,
+    /// The proxies that say where requests come from.
+    pub trusted_proxies: Vec<Network>,
+    /// Whether people can make accounts for themselves.
+    pub registration: Registration,
+    /// The code that makes the first administrator in the browser, while there is no account.
+    pub setup_code: Option<String>,
+    /// How long a request may take.
+    pub patience: Duration,
     /// How hard hashes of passwords are.
     pub password_cost: PasswordCost,
     /// The folder with the daily files of ids; `None` shows none.
@@ -90,6 +105,11 @@ impl Default for Settings {
             image_base_url: None,
             top_rated_votes: 200.0,
             response_cache: 64 * 1024 * 1024,
+            rate_limit: 50,
+            trusted_proxies: Vec::new(),
+            registration: Registration::default(),
+            setup_code: None,
+            patience: Duration::from_secs(60),
             password_cost: PasswordCost::default(),
             exports: None,
             views: Views::default(),
@@ -121,6 +141,7 @@ pub(crate) struct App {
     settings: Arc<Settings>,
     credentials: Arc<credential::Cache>,
     passwords: Passwords,
+    limits: Arc<Limits>,
     cache: Option<Arc<ResponseCache>>,
     metrics: Arc<Metrics>,
 }
@@ -134,6 +155,7 @@ impl App {
             passwords: Passwords::new(settings.password_cost),
             settings: Arc::new(settings),
             credentials: Arc::default(),
+            limits: Arc::default(),
             cache: (bytes > 0).then(|| Arc::new(ResponseCache::new(bytes))),
             metrics: Arc::default(),
         }
@@ -170,6 +192,7 @@ where
         .fallback(async |uri: Uri| v3::missing(uri.path()))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(from_fn_with_state(app.clone(), credential::check))
+        .layer(from_fn_with_state(app.clone(), maintenance))
         .layer(from_fn(answer::finish));
     let router = Router::new()
         .nest("/3", api)
@@ -177,15 +200,19 @@ where
         .merge(docs::routes())
         .merge(exports::routes())
         .merge(feed::routes(&app))
+        .merge(pages::routes())
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics::page))
-        .fallback(async || (StatusCode::NOT_FOUND, "There is nothing here.\n"))
+        .fallback(async |uri: Uri| match is_other_version(uri.path()) {
+            true => ApiError::NoService.into_response(),
+            false => (StatusCode::NOT_FOUND, "There is nothing here.\n").into_response(),
+        })
         .with_state(app.clone())
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
-            PATIENCE,
+            app.settings.patience,
         ))
         .layer(from_fn(worded))
         .layer(
@@ -214,6 +241,20 @@ async fn worded(request: axum::extract::Request, next: Next) -> Response {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge.into_response(),
         StatusCode::GATEWAY_TIMEOUT => ApiError::TimedOut.into_response(),
         _ => response,
+    }
+}
+
+/// Whether a path is one of another version of the API.
+fn is_other_version(path: &str) -> bool {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    ["1", "2", "4"].contains(&first)
+}
+
+/// Refuses every request to the API while the operator says so.
+async fn maintenance(State(app): State<App>, request: axum::extract::Request, next: Next) -> Response {
+    match app.store.is_under_maintenance() {
+        true => ApiError::Maintenance.into_response(),
+        false => next.run(request).await,
     }
 }
 

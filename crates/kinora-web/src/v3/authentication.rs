@@ -229,7 +229,7 @@ async fn validate_with_login(call: Call, wish: LoginWish) -> Result<Reply<Reques
     let known = store.request_token(&token, now).await?;
     let known = known.filter(|known| known.state != TokenState::Denied);
     let known = known.ok_or(ApiError::InvalidRequestToken)?;
-    let account = call.app.sign_in(&name, &password).await?;
+    let account = call.app.sign_in(&name, &password, call.address).await?;
     match store
         .decide_request_token(&token, Some(account.id), now)
         .await?

@@ -1,5 +1,6 @@
 //! An operation of the API: everything that there is to say about it, once. Routes and the OpenAPI document are made from it.
 
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -17,13 +18,13 @@ use serde::de::DeserializeOwned;
 use super::View;
 use super::body::Sent;
 use super::parameter::{GUEST_SESSION_ID, Parameter, SESSION_ID};
-use crate::App;
 use crate::answer::{Answer, Keeping};
 use crate::credential::Grant;
 use crate::error::ApiError;
 use crate::format;
 use crate::query::Query;
 use crate::viewer::{Audience, Claim, Viewer, admit};
+use crate::{App, address};
 
 /// How long answers may be kept unless an operation says otherwise, in seconds.
 const MAX_AGE: u32 = 3600;
@@ -40,6 +41,8 @@ pub struct Call {
     pub path: Vec<String>,
     /// Its headers.
     pub headers: HeaderMap,
+    /// Where it comes from.
+    pub address: Option<IpAddr>,
     /// What its credential allows.
     pub grant: Grant,
     /// Who asks; `None` where the operation's audience does not want to know, or nobody said.
@@ -390,10 +393,11 @@ impl Operation {
             parameter.check(&view.query)?;
         }
         let call = Call {
-            app,
             view: Arc::clone(&view),
             path,
+            address: address::of_parts(&parts, &app.settings.trusted_proxies),
             headers: parts.headers,
+            app,
             grant,
             viewer,
         };
