@@ -101,4 +101,14 @@ impl Store {
     pub async fn change_account(&self, id: i64, change: AccountChange) -> Result<bool, StoreError> {
         ask!(self, write, |db| sqlite::account::change(db, id, &change))
     }
+
+    /// Everything that is kept about an account, by table, without its secrets.
+    pub async fn account_data(&self, id: i64) -> Result<serde_json::Value, StoreError> {
+        ask!(self, read, |db| sqlite::held::export(db, id))
+    }
+
+    /// Deletes an account and everything that is kept about it; answers whether there was one.
+    pub async fn delete_account(&self, id: i64) -> Result<bool, StoreError> {
+        ask!(self, write, |db| sqlite::held::delete(db, id))
+    }
 }

@@ -1,5 +1,6 @@
 //! Where a request comes from: the other end of the connection, or what a trusted proxy says about it.
 
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
@@ -36,6 +37,12 @@ impl FromStr for Network {
             address,
             prefix: prefix.ok_or_else(invalid)?,
         })
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}/{}", self.address, self.prefix)
     }
 }
 

@@ -120,8 +120,7 @@ impl<K: Eq + Hash> Buckets<K> {
     }
 
     /// How many requests were refused.
-    #[expect(dead_code, reason = "for the page of metrics")]
-    pub fn refused(&self) -> u64 {
+    fn refused(&self) -> u64 {
         self.refused.load(Ordering::Relaxed)
     }
 
@@ -202,6 +201,11 @@ impl Limits {
     /// Counts a request.
     pub fn admit(&self, asker: Asker, rate: Rate) -> Result<(), Excess> {
         self.requests.take(asker, rate, Instant::now())
+    }
+
+    /// How many requests were refused.
+    pub fn refused(&self) -> u64 {
+        self.requests.refused()
     }
 
     /// Whether somebody may try to sign in: not after too many failures.

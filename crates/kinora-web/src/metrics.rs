@@ -67,6 +67,12 @@ pub async fn page(State(app): State<App>) -> Result<Response, ApiError> {
             counter.get(),
         );
     }
+    page.single(
+        "kinora_limited_requests_total",
+        "counter",
+        "Requests that were refused because of a limit.",
+        app.limits.refused(),
+    );
     if let Some(cache) = &app.cache {
         let kept = &metrics.kept_answers;
         page.single(

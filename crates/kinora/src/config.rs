@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use kinora_store::Store;
+use kinora_web::{Network, Registration};
 use serde::Deserialize;
 
 /// What flags and environment can say; absent means unsaid.
@@ -55,6 +56,29 @@ pub struct Flags {
     /// How many MiB of finished answers are kept in memory, 0 for none [default: 64]
     #[arg(long, global = true, env = "KINORA_RESPONSE_CACHE", value_name = "MIB")]
     response_cache: Option<u32>,
+    /// How many requests a second are allowed to one key of an account and to one address without a key, 0 for any number
+    /// [default: 50]
+    #[arg(long, global = true, env = "KINORA_RATE_LIMIT", value_name = "NUMBER")]
+    rate_limit: Option<u32>,
+    /// The proxies whose X-Forwarded-For or Forwarded is believed: addresses and networks, separated by commas
+    #[arg(
+        long,
+        global = true,
+        env = "KINORA_TRUSTED_PROXIES",
+        value_name = "NETWORKS"
+    )]
+    trusted_proxies: Option<String>,
+    /// Whether people can make accounts at /register: closed, confirmed (by the operator), open [default: closed]
+    #[arg(long, global = true, env = "KINORA_REGISTRATION", value_name = "WORD")]
+    registration: Option<String>,
+    /// A file with the password of the administrator "admin", who is made where there is no account
+    #[arg(
+        long,
+        global = true,
+        env = "KINORA_ADMIN_PASSWORD_FILE",
+        value_name = "FILE"
+    )]
+    admin_password_file: Option<PathBuf>,
     /// What to log, such as info or kinora_web=debug [default: info]
     #[arg(long, global = true, env = "KINORA_LOG", value_name = "FILTER")]
     log: Option<String>,
@@ -75,6 +99,10 @@ struct File {
     image_base_url: Option<String>,
     top_rated_votes: Option<u32>,
     response_cache: Option<u32>,
+    rate_limit: Option<u32>,
+    trusted_proxies: Option<String>,
+    registration: Option<String>,
+    admin_password_file: Option<PathBuf>,
     log: Option<String>,
     log_format: Option<String>,
 }
@@ -98,6 +126,14 @@ pub struct Config {
     pub top_rated_votes: u32,
     /// How many MiB of finished answers are kept in memory.
     pub response_cache: u32,
+    /// How many requests a second are allowed to one key of an account and to one address without a key.
+    pub rate_limit: u32,
+    /// The proxies that say where requests come from.
+    pub trusted_proxies: Vec<Network>,
+    /// Whether people can make accounts for themselves.
+    pub registration: Registration,
+    /// A file with the password of the first administrator.
+    pub admin_password_file: Option<PathBuf>,
     /// The log filter.
     pub log: String,
     /// How logs are written.
@@ -128,6 +164,20 @@ impl Config {
                 .or(file.top_rated_votes)
                 .unwrap_or(200),
             response_cache: flags.response_cache.or(file.response_cache).unwrap_or(64),
+            rate_limit: flags.rate_limit.or(file.rate_limit).unwrap_or(50),
+            trusted_proxies: {
+                let networks = text(flags.trusted_proxies, file.trusted_proxies);
+                let networks = networks.unwrap_or_default();
+                let networks = networks.split(',').filter(|text| !text.trim().is_empty());
+                let networks = networks.map(str::parse).collect::<Result<_, _>>();
+                networks.context("trusted_proxies")?
+            },
+            registration: {
+                let word = text(flags.registration, file.registration);
+                let word = word.unwrap_or_else(|| "closed".into());
+                word.parse().context("registration")?
+            },
+            admin_password_file: flags.admin_password_file.or(file.admin_password_file),
             log: text(flags.log, file.log).unwrap_or_else(|| "info".into()),
             log_format: text(flags.log_format, file.log_format).unwrap_or_else(|| "text".into()),
         })
@@ -161,6 +211,17 @@ impl Config {
             ("api_key", secret(&self.api_key)),
             ("public_url", self.public_url.clone()),
             ("image_base_url", self.image_base_url.clone()),
+            (
+                "trusted_proxies",
+                Some(list(&self.trusted_proxies)).filter(|list| !list.is_empty()),
+            ),
+            ("registration", Some(self.registration.name().to_owned())),
+            (
+                "admin_password_file",
+                self.admin_password_file
+                    .as_ref()
+                    .map(|file| file.display().to_string()),
+            ),
             ("log", Some(self.log.clone())),
             ("log_format", Some(self.log_format.clone())),
         ];
@@ -172,12 +233,18 @@ impl Config {
         let numbers = [
             ("top_rated_votes", self.top_rated_votes),
             ("response_cache", self.response_cache),
+            ("rate_limit", self.rate_limit),
         ];
         let numbers = numbers.into_iter();
         table.extend(numbers.map(|(name, number)| (name.to_owned(), i64::from(number).into())));
         print!("{}", toml::to_string(&table)?);
         Ok(())
     }
+}
+
+fn list(networks: &[Network]) -> String {
+    let networks = networks.iter().map(ToString::to_string);
+    networks.collect::<Vec<_>>().join(", ")
 }
 
 impl File {

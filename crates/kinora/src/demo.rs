@@ -9,16 +9,19 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use kinora_dumps::archive::{Import, Progress, Summary};
+use kinora_model::account::Role;
 use kinora_store::Store;
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
-use crate::serve;
+use crate::{serve, user};
 
 /// The setting that tells a demo catalogue from others.
 const MARK: &str = "demo";
 /// The key of the demo.
 const KEY: &str = "demo";
+/// The name and the password of an account of the demo.
+const LOGIN: &str = "demo";
 /// Where the demo lives unless a folder is chosen.
 const FOLDER: &str = "kinora-demo";
 /// The film in the request to try: Nosferatu.
@@ -32,10 +35,12 @@ pub fn run(runtime: &Runtime, mut config: Config) -> anyhow::Result<()> {
     config.api_key.get_or_insert_with(|| KEY.to_owned());
     let store = runtime.block_on(config.open_store())?;
     load(runtime, &config.data, &store)?;
+    runtime.block_on(user::ensure(&store, LOGIN, LOGIN, Role::Contributor))?;
     let key = config.api_key.clone().unwrap_or_default();
     runtime.block_on(serve::serve(&config, store, |address| {
         println!("Kinora is at http://{address}/ with the demo catalogue in {}.", config.data.display());
         println!("API key: {key}");
+        println!("Login:   {LOGIN}, with the password {LOGIN}");
         println!("Try:  curl \"http://{address}/3/movie/{FILM}?api_key={key}&append_to_response=credits\"");
         let _ = std::io::stdout().flush();
     }))

@@ -1,10 +1,11 @@
 //! `kinora key`: API keys and their read access tokens.
 
+use anyhow::Context;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clap::Subcommand;
 use hmac::{Hmac, KeyInit, Mac};
-use kinora_store::{Secrets, Store, random_hex};
+use kinora_store::{KeyChange, KeyTerms, Secrets, Store, random_hex};
 use sha2::Sha256;
 
 use crate::config::Config;
@@ -19,11 +20,30 @@ pub enum Key {
         /// Print JSON
         #[arg(long)]
         json: bool,
+        /// How many requests a second it may make, 0 for any number [default: any number, or KINORA_RATE_LIMIT with --account]
+        #[arg(long, value_name = "N")]
+        limit: Option<u32>,
+        /// A key that changes nothing
+        #[arg(long)]
+        read_only: bool,
+        /// The account that it is for; without it the key is the operator's
+        #[arg(long, value_name = "NAME")]
+        account: Option<String>,
     },
     /// List the keys
     List,
     /// Revoke the keys of a name
     Revoke {
+        /// The name
+        name: String,
+    },
+    /// Bar the keys of a name: requests with them answer code 10
+    Suspend {
+        /// The name
+        name: String,
+    },
+    /// Let the barred keys of a name be used again
+    Resume {
         /// The name
         name: String,
     },
@@ -33,12 +53,33 @@ pub enum Key {
 pub async fn run(config: &Config, command: Key) -> anyhow::Result<()> {
     let store = config.open_store().await?;
     match command {
-        Key::Create { name, json } => {
+        Key::Create {
+            name,
+            json,
+            limit,
+            read_only,
+            account,
+        } => {
             let secrets = Secrets {
                 key: random_hex(16)?,
-                token: token(&store).await?,
+                token: token(&store, &["api_read"]).await?,
             };
-            store.create_api_key(name.as_str(), &secrets).await?;
+            let account_id = match account {
+                Some(account) => {
+                    let login = store.login(&account).await?;
+                    let login =
+                        login.with_context(|| format!("there is no account named {account:?}"))?;
+                    Some(login.account.id)
+                }
+                None => None,
+            };
+            let terms = KeyTerms {
+                name: name.clone(),
+                account_id,
+                may_write: !read_only,
+                rate_limit: limit,
+            };
+            store.create_api_key(terms, &secrets).await?;
             if json {
                 let shown = serde_json::json!({ "name": name, "api_key": secrets.key, "access_token": secrets.token });
                 println!("{shown}");
@@ -50,25 +91,35 @@ pub async fn run(config: &Config, command: Key) -> anyhow::Result<()> {
         }
         Key::List => {
             for key in store.api_keys().await? {
-                let state = if key.revoked_at.is_some() {
-                    "revoked"
-                } else {
-                    "valid"
+                let state = match key.revoked_at {
+                    Some(_) => "revoked",
+                    None if key.suspended => "suspended",
+                    None => "valid",
                 };
-                println!("{:>4}  {state:8} {}", key.id, key.name);
+                let access = if key.may_write { "" } else { ", read only" };
+                let limit = key.rate_limit.map(|limit| format!(", {limit} a second"));
+                let limit = limit.unwrap_or_default();
+                println!("{:>4}  {state:9} {}{access}{limit}", key.id, key.name);
             }
         }
-        Key::Revoke { name } => match store.revoke_api_keys(&name).await? {
-            0 => anyhow::bail!("there is no valid key named {name:?}"),
-            count => println!("{count} revoked."),
-        },
+        Key::Revoke { name } => change(&store, &name, KeyChange::Revoke, "revoked").await?,
+        Key::Suspend { name } => change(&store, &name, KeyChange::Suspend, "suspended").await?,
+        Key::Resume { name } => change(&store, &name, KeyChange::Resume, "valid again").await?,
     }
     Ok(())
 }
 
-/// A read access token in the form that clients expect: a JWT (RFC 7519) with `api_read`, signed with this catalogue's own
+async fn change(store: &Store, name: &str, change: KeyChange, done: &str) -> anyhow::Result<()> {
+    match store.change_api_keys(name, change).await? {
+        0 => anyhow::bail!("there is no key named {name:?} for that"),
+        count => println!("{count} {done}."),
+    }
+    Ok(())
+}
+
+/// A read access token in the form that clients expect: a JWT (RFC 7519) with scopes such as `api_read`, signed with this catalogue's own
 /// secret. It is valid as long as its hash is stored.
-async fn token(store: &Store) -> anyhow::Result<String> {
+pub async fn token(store: &Store, scopes: &[&str]) -> anyhow::Result<String> {
     let secret = match store.setting("token_secret").await? {
         Some(secret) => secret,
         None => {
@@ -78,7 +129,7 @@ async fn token(store: &Store) -> anyhow::Result<String> {
         }
     };
     let payload = serde_json::json!({
-        "aud": random_hex(16)?, "sub": random_hex(12)?, "scopes": ["api_read"], "version": 1,
+        "aud": random_hex(16)?, "sub": random_hex(12)?, "scopes": scopes, "version": 1,
     });
     let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
     let signed = format!(

@@ -4,10 +4,12 @@ mod config;
 mod daily;
 mod demo;
 mod export;
+mod first_run;
 mod import;
 mod key;
 mod popularity;
 mod serve;
+mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,9 +44,18 @@ enum Command {
     /// Export data
     #[command(subcommand)]
     Export(Export),
-    /// API keys: create, list, revoke
+    /// API keys: create, list, revoke, suspend, resume
     #[command(subcommand)]
     Key(key::Key),
+    /// Accounts: create, list, close, and what they may do
+    #[command(subcommand)]
+    User(user::User),
+    /// Take the API out of service, or put it back; a server takes notice within a second
+    Maintenance {
+        /// on or off
+        #[arg(value_parser = ["on", "off"])]
+        state: String,
+    },
     /// Show or check the configuration
     #[command(subcommand)]
     Config(Settings),
@@ -139,6 +150,11 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
         Command::Backup { file } => export::backup(&runtime, &config, &file),
         Command::Key(command) => runtime.block_on(key::run(&config, command)),
+        Command::User(command) => runtime.block_on(user::run(&config, command)),
+        Command::Maintenance { state } => runtime.block_on(async {
+            let store = config.open_store().await?;
+            Ok(store.set_maintenance(state == "on").await?)
+        }),
         Command::Config(Settings::Show) => config.show(),
         Command::Migrate => runtime.block_on(async {
             config.open_store().await?;

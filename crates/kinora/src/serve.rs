@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
-use crate::daily;
+use crate::{daily, first_run};
 
 /// How often views are written.
 const FLUSH: Duration = Duration::from_secs(30);
@@ -42,6 +42,7 @@ pub async fn serve(
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
     let views = Views::default();
+    let setup_code = first_run::prepare(config, &store).await?;
     let settings = Settings {
         api_key: config.api_key.clone(),
         public_url: config.public_url.clone(),
@@ -50,6 +51,10 @@ pub async fn serve(
         response_cache: u64::from(config.response_cache) * 1024 * 1024,
         exports: Some(config.exports()),
         views: views.clone(),
+        rate_limit: config.rate_limit,
+        trusted_proxies: config.trusted_proxies.clone(),
+        registration: config.registration,
+        setup_code: setup_code.clone(),
         ..Settings::default()
     };
     let index = Index::new(store.clone());
@@ -58,7 +63,14 @@ pub async fn serve(
     tokio::spawn(daily::run(store.clone(), config.exports()));
     tokio::spawn(write_views(store.clone(), views.clone()));
     let counted = (store.clone(), views);
-    ready(listener.local_addr()?);
+    let address = listener.local_addr()?;
+    ready(address);
+    if let Some(code) = setup_code {
+        // It is meant to be read here, and is good for nothing once there is an account.
+        eprintln!(
+            "There is no account. The first administrator is made at http://{address}/setup with the code {code}"
+        );
+    }
     let service = kinora_web::router(store, index, settings);
     let (ending, ended) = tokio::sync::oneshot::channel();
     let server = kinora_web::serve(listener, service, async move {

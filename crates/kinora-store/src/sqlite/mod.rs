@@ -13,6 +13,7 @@ pub mod credit;
 pub mod entity;
 pub mod feed;
 pub mod guest_session;
+pub mod held;
 pub mod link;
 pub mod load;
 pub mod migrate;

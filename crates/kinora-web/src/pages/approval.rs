@@ -8,7 +8,7 @@ use kinora_store::{RequestToken, TokenState};
 
 use super::form::Visit;
 use super::html::{button, complaint, escaped, hidden, page as html_page};
-use super::session::{login_fields, refusal};
+use super::session::{login, login_fields};
 use crate::App;
 use crate::error::ApiError;
 
@@ -68,20 +68,16 @@ pub async fn decide(
                 false => Ok(expired()),
             }
         }
-        _ => {
-            let (name, password) = (visit.field("username"), visit.field("password"));
-            match visit.app.sign_in(name, password, visit.address).await {
-                Ok(account) => {
-                    let shown = page.show(Some(&account), StatusCode::OK, None);
-                    visit.open_session(&account, shown).await
-                }
-                Err(error) => {
-                    let (status, reason) = refusal(&visit, &error);
-                    let account = visit.account().await?;
-                    Ok(page.show(account.as_ref(), status, Some(reason)))
-                }
+        _ => match login(&visit).await {
+            Ok(account) => {
+                let shown = page.show(Some(&account), StatusCode::OK, None);
+                visit.open_session(&account, shown).await
             }
-        }
+            Err((status, reason)) => {
+                let account = visit.account().await?;
+                Ok(page.show(account.as_ref(), status, Some(reason)))
+            }
+        },
     }
 }
 

@@ -10,7 +10,7 @@ use kinora_store::{AccountError, NewAccount, PasswordError};
 
 use super::form::Visit;
 use super::html::{button, complaint, field, page as html_page};
-use super::session::refusal;
+use super::session::{FOREIGN, refusal};
 use crate::App;
 use crate::error::ApiError;
 
@@ -73,7 +73,7 @@ pub async fn register(State(app): State<App>, request: Request) -> Result<Respon
         return Ok(closed());
     }
     if let Err(error) = visit.app.limits.may_register(visit.address) {
-        let (status, reason) = refusal(&visit, &error.into());
+        let (status, reason) = refusal(&error.into());
         return Ok(show(&visit, &REGISTER, status, Some(reason)));
     }
     let is_open = registration == Registration::Open;
@@ -106,7 +106,7 @@ pub async fn set_up(State(app): State<App>, request: Request) -> Result<Response
         return Ok(done());
     };
     if let Err(error) = visit.app.limits.may_sign_in("", visit.address) {
-        let (status, reason) = refusal(&visit, &error.into());
+        let (status, reason) = refusal(&error.into());
         return Ok(show(&visit, &SETUP, status, Some(reason)));
     }
     if !visit.is_foreign && !crate::credential::same(visit.field("code").trim(), &code) {
@@ -215,7 +215,7 @@ impl Wrong {
 async fn make(visit: &Visit, role: Role, verified: bool) -> Result<Account, Wrong> {
     let refused = |reason: String| Wrong::Said(StatusCode::UNPROCESSABLE_ENTITY, reason);
     if visit.is_foreign {
-        let (status, reason) = refusal(visit, &ApiError::InvalidLogin);
+        let (status, reason) = FOREIGN;
         return Err(Wrong::Said(status, reason.to_owned()));
     }
     let name = visit.field("username").parse::<AccountName>();

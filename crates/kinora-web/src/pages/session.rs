@@ -3,6 +3,7 @@
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use kinora_model::account::Account;
 
 use super::form::Visit;
 use super::html::{button, complaint, field, hidden, page as html_page};
@@ -20,16 +21,12 @@ pub async fn page(State(app): State<App>, request: Request) -> Result<Response, 
 pub async fn sign_in(State(app): State<App>, request: Request) -> Result<Response, ApiError> {
     let visit = Visit::read(app, request).await?;
     let next = visit.field("next").to_owned();
-    let (name, password) = (visit.field("username"), visit.field("password"));
-    match visit.app.sign_in(name, password, visit.address).await {
+    match login(&visit).await {
         Ok(account) => {
             let next = Redirect::to(local(&next)).into_response();
             visit.open_session(&account, next).await
         }
-        Err(error) => {
-            let (status, reason) = refusal(&visit, &error);
-            show(&visit, status, &next, Some(reason)).await
-        }
+        Err((status, reason)) => show(&visit, status, &next, Some(reason)).await,
     }
 }
 
@@ -77,14 +74,27 @@ pub fn login_fields() -> String {
     .concat()
 }
 
-/// Why a login was not taken, in words for its page.
-pub fn refusal(visit: &Visit, error: &ApiError) -> (StatusCode, &'static str) {
+/// What a page answers to a form that is not taken.
+pub type Refusal = (StatusCode, &'static str);
+
+/// A form that no page of this server sent, or that was open for too long.
+pub const FOREIGN: Refusal = (
+    StatusCode::FORBIDDEN,
+    "This form is too old, or was not sent by this site. Please try again.",
+);
+
+/// The account that a form signs in to.
+pub async fn login(visit: &Visit) -> Result<Account, Refusal> {
     if visit.is_foreign {
-        return (
-            StatusCode::FORBIDDEN,
-            "This form is too old, or was not sent by this site. Please try again.",
-        );
+        return Err(FOREIGN);
     }
+    let (name, password) = (visit.field("username"), visit.field("password"));
+    let account = visit.app.sign_in(name, password, visit.address).await;
+    account.map_err(|error| refusal(&error))
+}
+
+/// Why a login was not taken, in words for its page.
+pub fn refusal(error: &ApiError) -> Refusal {
     match error {
         ApiError::InvalidLogin => (StatusCode::UNAUTHORIZED, "Name or password is wrong."),
         ApiError::AccountDisabled => (StatusCode::UNAUTHORIZED, "This account is closed."),
