@@ -131,10 +131,18 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let service = tower::service_fn(async |request: Request<Incoming>| {
-            let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>().unwrap();
+            let ConnectInfo(peer) = request
+                .extensions()
+                .get::<ConnectInfo<SocketAddr>>()
+                .unwrap();
             Ok::<_, Infallible>(Response::new(Body::from(peer.to_string())))
         });
-        tokio::spawn(serve_within(limits, listener, service, std::future::pending()));
+        tokio::spawn(serve_within(
+            limits,
+            listener,
+            service,
+            std::future::pending(),
+        ));
         address
     }
 
@@ -195,7 +203,10 @@ mod tests {
     #[tokio::test]
     async fn a_head_that_is_too_large_is_refused() {
         let mut stream = TcpStream::connect(server(LIMITS).await).await.unwrap();
-        let head = format!("GET / HTTP/1.1\r\nhost: h\r\nx: {}\r\n", "x".repeat(LARGEST_HEAD));
+        let head = format!(
+            "GET / HTTP/1.1\r\nhost: h\r\nx: {}\r\n",
+            "x".repeat(LARGEST_HEAD)
+        );
 
         let told = answer(&mut stream, &head).await;
 

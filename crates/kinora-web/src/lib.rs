@@ -251,7 +251,11 @@ fn is_other_version(path: &str) -> bool {
 }
 
 /// Refuses every request to the API while the operator says so.
-async fn maintenance(State(app): State<App>, request: axum::extract::Request, next: Next) -> Response {
+async fn maintenance(
+    State(app): State<App>,
+    request: axum::extract::Request,
+    next: Next,
+) -> Response {
     match app.store.is_under_maintenance() {
         true => ApiError::Maintenance.into_response(),
         false => next.run(request).await,
