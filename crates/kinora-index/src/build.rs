@@ -7,10 +7,10 @@ use std::time::Instant;
 use kinora_store::{Card, Store, StoreError};
 use tokio::task::JoinHandle;
 
-use crate::blocking;
 use crate::builder::{Builder, Reading, SOURCES};
 use crate::credits::Work;
 use crate::snapshot::Snapshot;
+use crate::{blocking, milliseconds_since};
 
 /// How many entities are read at a time.
 const ENTITIES: usize = 2_000;
@@ -58,7 +58,7 @@ pub(crate) async fn build(store: &Store, position: i64) -> Result<Snapshot, Stor
     let trends = store.trends().await?;
     let mut snapshot = blocking(move || builder.finish(position)).await?;
     snapshot.trends = Arc::new(trends);
-    let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let duration_ms = milliseconds_since(began);
     tracing::info!(position, duration_ms, "the index was built");
     Ok(snapshot)
 }

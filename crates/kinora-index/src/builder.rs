@@ -174,6 +174,7 @@ impl Builder {
         }
         Snapshot {
             position,
+            made_at: position,
             movies: self.movies.draft.finish().into(),
             series: self.series.draft.finish().into(),
             people: self.people.finish().into(),

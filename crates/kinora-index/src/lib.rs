@@ -15,12 +15,13 @@ mod bounds;
 mod build;
 mod builder;
 mod changes;
-#[expect(dead_code, reason = "columns are not written to files yet")]
 mod columns;
 mod country;
 mod credits;
 mod features;
+mod file;
 mod fold;
+mod keep;
 mod movie;
 mod movie_filter;
 mod named_only;
@@ -66,6 +67,7 @@ pub use terms::Terms;
 
 use affected::{Reach, affected};
 use changes::Changes;
+use file::SnapshotFile;
 
 /// How many changes are followed at a time.
 const FEED_CHUNK: usize = 1_000;
@@ -84,6 +86,10 @@ struct Shared {
     /// Held by the one who follows the feed.
     following: tokio::sync::Mutex<()>,
     snapshot: RwLock<Arc<Snapshot>>,
+    /// Where the snapshot is kept between runs.
+    file: Option<SnapshotFile>,
+    /// The position of the snapshot in the file. Held by the one who writes it or makes columns anew.
+    written: tokio::sync::Mutex<i64>,
     stamps: Stamps,
 }
 
@@ -98,10 +104,17 @@ enum News {
 impl Index {
     /// The index of a catalogue, empty until it [follows](Index::follow) the feed.
     pub fn new(store: Store) -> Index {
+        Index::with(store, None, Snapshot::default())
+    }
+
+    fn with(store: Store, file: Option<SnapshotFile>, snapshot: Snapshot) -> Index {
+        let written = tokio::sync::Mutex::new(snapshot.position());
         let shared = Shared {
             store,
             following: tokio::sync::Mutex::default(),
-            snapshot: RwLock::default(),
+            snapshot: RwLock::new(Arc::new(snapshot)),
+            file,
+            written,
             stamps: Stamps::default(),
         };
         Index {
@@ -113,6 +126,11 @@ impl Index {
     pub fn snapshot(&self) -> Arc<Snapshot> {
         let snapshot = self.shared.snapshot.read();
         Arc::clone(&snapshot.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn show(&self, snapshot: Snapshot) {
+        let shown = self.shared.snapshot.write();
+        *shown.unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
     }
 
     /// When what changed.
@@ -134,13 +152,13 @@ impl Index {
             let end = self.shared.store.refresh().await?;
             if end <= before.position() {
                 stamps.settle(Instant::now());
+                self.keep_soon();
                 return Ok(before.position());
             }
             let news = self.news(before.position(), end).await?;
             let reaches_everything = self.stamp(&news).await?;
             let after = self.bring_along(before, news, end).await?;
-            *(self.shared.snapshot.write()).unwrap_or_else(PoisonError::into_inner) =
-                Arc::new(after);
+            self.show(after);
             match reaches_everything {
                 true => stamps.touch_everything(),
                 false => stamps.lists_changed(),
@@ -226,6 +244,10 @@ impl Index {
         let changes = Changes::load(store, keys, position).await?;
         blocking(move || before.after(changes)).await
     }
+}
+
+fn milliseconds_since(began: Instant) -> u64 {
+    u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Runs what takes long on a thread for such work.

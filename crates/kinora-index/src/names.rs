@@ -10,12 +10,15 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::io::{self, Read, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
 use kinora_model::Kind;
 use kinora_store::Card;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::stored::{read_list, read_text, write_list, write_text};
 
 /// How many ids a block spans, as a power of two.
 const BLOCK_BITS: u32 = 13;
@@ -136,6 +139,36 @@ impl Names {
     }
 }
 
+impl Names {
+    /// Writes them to a file.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        for kind in Kind::ALL {
+            let blocks = self.blocks.range((kind, i64::MIN)..=(kind, i64::MAX));
+            let blocks: Vec<(i64, &Block)> = blocks
+                .map(|((_, number), block)| (*number, &**block))
+                .collect();
+            let numbers: Vec<i64> = blocks.iter().map(|(number, _)| *number).collect();
+            write_list(out, &numbers)?;
+            for (_, block) in blocks {
+                block.write(out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads what [`write`](Names::write) wrote.
+    pub fn read(input: &mut impl Read) -> io::Result<Names> {
+        let mut names = Names::default();
+        for kind in Kind::ALL {
+            for number in read_list(input)? {
+                let block = Arc::new(Block::read_from(input)?);
+                names.blocks.insert((kind, number), block);
+            }
+        }
+        Ok(names)
+    }
+}
+
 /// An entity to which names belong.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Owner {
@@ -227,6 +260,72 @@ impl Block {
         }
         self.words = different;
         self.postings = postings;
+    }
+
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        write_text(out, &self.text)?;
+        let owners = self.owners.iter();
+        write_list(
+            out,
+            &owners.clone().map(|owner| owner.id).collect::<Vec<_>>(),
+        )?;
+        write_list(
+            out,
+            &owners
+                .clone()
+                .map(|owner| owner.popularity)
+                .collect::<Vec<_>>(),
+        )?;
+        write_list(
+            out,
+            &owners
+                .clone()
+                .map(|owner| owner.vote_count)
+                .collect::<Vec<_>>(),
+        )?;
+        write_list(
+            out,
+            &owners
+                .map(|owner| u8::from(owner.is_adult))
+                .collect::<Vec<_>>(),
+        )?;
+        let flat = |(first, span): &(u32, Span)| [*first, span.start, span.end];
+        write_list(out, &self.names.iter().flat_map(flat).collect::<Vec<_>>())?;
+        let flat = |(span, first): &(Span, u32)| [span.start, span.end, *first];
+        write_list(out, &self.words.iter().flat_map(flat).collect::<Vec<_>>())?;
+        write_list(out, &self.postings)
+    }
+
+    fn read_from(input: &mut impl Read) -> io::Result<Block> {
+        let text = read_text(input)?;
+        let (ids, popularity) = (read_list::<i64>(input)?, read_list::<f64>(input)?);
+        let (votes, adult) = (read_list::<i64>(input)?, read_list::<u8>(input)?);
+        let owners = ids
+            .into_iter()
+            .zip(popularity)
+            .zip(votes.into_iter().zip(adult));
+        let owners = owners.map(|((id, popularity), (vote_count, is_adult))| Owner {
+            id,
+            popularity,
+            vote_count,
+            is_adult: is_adult != 0,
+        });
+        let span = |start, end| Span { start, end };
+        let names = read_list::<u32>(input)?;
+        let names = names
+            .chunks_exact(3)
+            .map(|flat| (flat[0], span(flat[1], flat[2])));
+        let words = read_list::<u32>(input)?;
+        let words = words
+            .chunks_exact(3)
+            .map(|flat| (span(flat[0], flat[1]), flat[2]));
+        Ok(Block {
+            text,
+            owners: owners.collect(),
+            names: names.collect(),
+            words: words.collect(),
+            postings: read_list(input)?,
+        })
     }
 
     fn read(&self, span: Span) -> &str {

@@ -1,12 +1,13 @@
 //! A snapshot: everything derived of the catalogue as of one position in the feed.
 
+use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use kinora_model::{EntityKey, Kind};
 use kinora_store::Trends;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::columns::{Facet, Live, Number, Plan, Question};
+use crate::columns::{Columns, Facet, Live, Number, Plan, Question};
 use crate::movie::Movie;
 use crate::movie_filter::MovieFilter;
 use crate::names::Names;
@@ -36,6 +37,8 @@ pub enum Window {
 #[derive(Debug, Default)]
 pub struct Snapshot {
     pub(crate) position: i64,
+    /// The position at which columns were made.
+    pub(crate) made_at: i64,
     pub(crate) movies: Live<Movie>,
     pub(crate) series: Live<Series>,
     pub(crate) people: Live<Person>,
@@ -204,6 +207,68 @@ impl Snapshot {
         }
         remembered.insert(title, Arc::clone(&similar));
         similar
+    }
+
+    /// How many titles and people changed since their columns were made.
+    pub(crate) fn changes(&self) -> usize {
+        self.movies.changes() + self.series.changes() + self.people.changes()
+    }
+
+    /// The same with every change in its columns.
+    pub(crate) fn folded(&self) -> Snapshot {
+        Snapshot {
+            position: self.position,
+            made_at: self.position,
+            movies: self.movies.folded(),
+            series: self.series.folded(),
+            people: self.people.folded(),
+            names: self.names.clone(),
+            trends: Arc::clone(&self.trends),
+            worked_out: WorkedOut::default(),
+        }
+    }
+
+    /// The same as this with the columns of another one, which is not later.
+    pub(crate) fn onto(&self, folded: &Snapshot) -> Snapshot {
+        let position = folded.position;
+        Snapshot {
+            position: self.position,
+            made_at: position,
+            movies: self.movies.onto(&folded.movies, position),
+            series: self.series.onto(&folded.series, position),
+            people: self.people.onto(&folded.people, position),
+            names: self.names.clone(),
+            trends: Arc::clone(&self.trends),
+            worked_out: WorkedOut::default(),
+        }
+    }
+
+    /// Writes it to a file, if every change is in its columns.
+    pub(crate) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        debug_assert_eq!(
+            self.changes(),
+            0,
+            "entries that are kept whole are not written"
+        );
+        self.movies.columns().write(out)?;
+        self.series.columns().write(out)?;
+        self.people.columns().write(out)?;
+        self.names.write(out)
+    }
+
+    /// Reads what [`write`](Snapshot::write) wrote.
+    pub(crate) fn read(position: i64, input: &mut impl Read) -> io::Result<Snapshot> {
+        Ok(Snapshot {
+            position,
+            made_at: position,
+            movies: Columns::read(input)?.into(),
+            series: Columns::read(input)?.into(),
+            people: Columns::read(input)?.into(),
+            names: Names::read(input)?,
+            // They are not in the file: the store has them.
+            trends: Arc::default(),
+            worked_out: WorkedOut::default(),
+        })
     }
 
     /// How many bytes of memory discover takes, about.

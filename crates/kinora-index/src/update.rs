@@ -22,6 +22,7 @@ impl Snapshot {
         let mut update = Update {
             after: Snapshot {
                 position: changes.position,
+                made_at: self.made_at,
                 movies: self.movies.clone(),
                 series: self.series.clone(),
                 people: self.people.clone(),
@@ -40,9 +41,6 @@ impl Snapshot {
         for (kind, names) in update.names {
             update.after.names.set(kind, names);
         }
-        update.after.movies.fold_many();
-        update.after.series.fold_many();
-        update.after.people.fold_many();
         update.after
     }
 }

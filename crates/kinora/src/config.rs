@@ -200,6 +200,11 @@ impl Config {
         self.data.join("exports")
     }
 
+    /// Where the index is kept between runs.
+    pub fn index_folder(&self) -> PathBuf {
+        self.data.join("index")
+    }
+
     /// Prints the configuration; secrets only as present or absent.
     pub fn show(&self) -> anyhow::Result<()> {
         let secret = |text: &Option<String>| text.as_ref().map(|_| "(set)".to_owned());

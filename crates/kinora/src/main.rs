@@ -8,6 +8,7 @@ mod first_run;
 mod import;
 mod key;
 mod popularity;
+mod reindex;
 mod serve;
 mod user;
 
@@ -69,6 +70,8 @@ enum Command {
     },
     /// Bring the database up to the schema of this program
     Migrate,
+    /// Build search, discover and lists from nothing, and keep them in the data folder
+    Reindex,
 }
 
 #[derive(Subcommand)]
@@ -156,6 +159,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             Ok(store.set_maintenance(state == "on").await?)
         }),
         Command::Config(Settings::Show) => config.show(),
+        Command::Reindex => runtime.block_on(reindex::run(&config)),
         Command::Migrate => runtime.block_on(async {
             config.open_store().await?;
             println!("The database in {} is up to date.", config.data.display());

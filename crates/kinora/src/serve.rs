@@ -57,7 +57,7 @@ pub async fn serve(
         setup_code: setup_code.clone(),
         ..Settings::default()
     };
-    let index = Index::new(store.clone());
+    let index = Index::kept_in(store.clone(), config.index_folder()).await?;
     index.follow().await?;
     tokio::spawn(follow(index.clone()));
     tokio::spawn(daily::run(store.clone(), config.exports()));

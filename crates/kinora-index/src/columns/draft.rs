@@ -108,18 +108,6 @@ impl Draft {
         place
     }
 
-    /// Puts other numbers in place of those of a row.
-    pub fn set_numbers(&mut self, row: u32, numbers: impl IntoIterator<Item = (Number, f64)>) {
-        for (number, value) in numbers {
-            self.numbers[number as usize][row as usize] = value;
-        }
-    }
-
-    /// The ids of the rows.
-    pub fn ids(&self) -> &[i64] {
-        &self.ids
-    }
-
     /// The columns.
     pub fn finish(mut self) -> Columns {
         let rows = self.ids.len();

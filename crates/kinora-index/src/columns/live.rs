@@ -9,9 +9,6 @@ use super::{Bits, Columns, Draft, Entry, Facet, Number, Plan};
 use crate::order::{Order, SortKey, by_popularity};
 use crate::slice::{Found, Slice};
 
-/// How many titles may have changed before columns are made anew.
-const MANY: usize = 2_000;
-
 /// Columns that are kept up to date. Clones share everything until they change.
 #[derive(Debug)]
 pub(crate) struct Live<E> {
@@ -104,11 +101,15 @@ impl<E: Entry> Live<E> {
 
     /// Notes that a title is another one, is new or gone. `position` is where in the feed that was, or somewhat after it.
     pub fn change(&mut self, position: i64, id: i64, entry: Option<E>) {
+        self.put(position, id, entry.map(Arc::new));
+    }
+
+    fn put(&mut self, position: i64, id: i64, entry: Option<Arc<E>>) {
         let row = self.columns.row(id);
         let changed = Changed {
             position,
             row,
-            entry: entry.map(Arc::new),
+            entry,
         };
         Arc::make_mut(&mut self.changed).insert(id, changed);
         if let Some(row) = row {
@@ -125,35 +126,24 @@ impl<E: Entry> Live<E> {
         self.changed.len()
     }
 
-    /// Makes columns anew in which every change is, where there are many.
-    pub fn fold_many(&mut self) {
-        if self.changed.len() > MANY {
-            *self = self.folded().into();
+    /// The same with every change in its columns.
+    pub fn folded(&self) -> Live<E> {
+        if self.changed.is_empty() {
+            return self.clone();
         }
-    }
-
-    /// Columns in which every change is.
-    pub fn folded(&self) -> Columns {
         let mut draft = Draft::of(&self.columns, self.hidden.as_deref());
         self.fresh().for_each(|(id, entry)| {
             draft.add(id, entry);
         });
-        draft.finish()
+        draft.finish().into()
     }
 
-    /// The same titles with other columns, in which every change up to a position is.
-    pub fn onto(&self, columns: Arc<Columns>, position: i64) -> Live<E> {
-        let mut live = Live {
-            columns,
-            hidden: None,
-            changed: Arc::default(),
-        };
+    /// The same with the columns of another one, in which every change up to a position is.
+    pub fn onto(&self, folded: &Live<E>, position: i64) -> Live<E> {
+        let mut live = folded.clone();
         let later = self.changed.iter();
-        for (id, changed) in later.filter(|(_, changed)| changed.position > position) {
-            live.change(changed.position, *id, None);
-            if let Some(later) = Arc::make_mut(&mut live.changed).get_mut(id) {
-                later.entry.clone_from(&changed.entry);
-            }
+        for (id, later) in later.filter(|(_, changed)| changed.position > position) {
+            live.put(later.position, *id, later.entry.clone());
         }
         live
     }
@@ -170,11 +160,6 @@ impl<E: Entry> Live<E> {
             Some(changed) => changed.entry.as_deref().map(Ok),
             None => self.columns.row(id).map(Err),
         }
-    }
-
-    /// Whether there is such a title.
-    pub fn contains(&self, id: i64) -> bool {
-        self.find(id).is_some()
     }
 
     /// A number that a title is measured by.

@@ -146,7 +146,7 @@ pub const fn series_key(id: i64) -> EntityKey {
 pub struct TestIndex {
     pub store: Store,
     pub index: Index,
-    _folder: TempDir,
+    pub folder: TempDir,
 }
 
 impl TestIndex {
@@ -166,7 +166,7 @@ impl TestIndex {
         let catalogue = TestIndex {
             store,
             index,
-            _folder: folder,
+            folder,
         };
         catalogue.bulk(entries, credits).await;
         catalogue

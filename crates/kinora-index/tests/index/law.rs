@@ -34,6 +34,9 @@ enum Step {
 
 const IDS: std::ops::Range<i64> = 1..4;
 
+/// The version of everything before it is edited: the number of the bulk load.
+const FIRST: i64 = 1;
+
 fn titles() -> impl Strategy<Value = EntityKey> {
     let kinds = prop::sample::select(vec![Kind::Movie, Kind::Series]);
     (kinds, IDS).prop_map(|(kind, id)| EntityKey::new(kind, id))
@@ -140,9 +143,14 @@ fn change(step: Step, base: impl Fn(EntityKey) -> i64) -> Change {
 /// Makes the edits that the store accepts, following now and then and at the end.
 async fn make(catalogue: &TestIndex, steps: Vec<Step>) {
     let mut versions: HashMap<EntityKey, i64> = HashMap::new();
-    let first = catalogue.snapshot().position();
     for kind in [Kind::Movie, Kind::Series, Kind::Person, Kind::Episode] {
-        versions.extend(IDS.map(|id| (EntityKey::new(kind, id), first)));
+        versions.extend(IDS.map(|id| (EntityKey::new(kind, id), FIRST)));
+    }
+    // What was edited before has another version.
+    for revision in catalogue.store.feed(FIRST, 1_000).await.unwrap() {
+        if revision.part != "credits" {
+            versions.insert(revision.key.unwrap(), revision.seq);
+        }
     }
     for step in steps {
         if let Step::Follow = step {
@@ -167,7 +175,7 @@ async fn make(catalogue: &TestIndex, steps: Vec<Step>) {
     catalogue.index.follow().await.unwrap();
 }
 
-fn answers(snapshot: &Snapshot) -> Vec<String> {
+pub fn answers(snapshot: &Snapshot) -> Vec<String> {
     let all = MovieFilter {
         include_adult: true,
         ..MovieFilter::default()
@@ -189,6 +197,14 @@ fn answers(snapshot: &Snapshot) -> Vec<String> {
     let mut answers = vec![
         movies(&all, MovieKey::Title),
         movies(&MovieFilter::default(), MovieKey::Popularity),
+        movies(&all, MovieKey::WeightedRating { prior_votes: 5.0 }),
+        movies(
+            &all,
+            MovieKey::ReleaseDate {
+                country: Some("DE".into()),
+                types: vec![3],
+            },
+        ),
         series(&SeriesFilter {
             include_adult: true,
             ..SeriesFilter::default()
@@ -197,13 +213,16 @@ fn answers(snapshot: &Snapshot) -> Vec<String> {
         format!("{:?}", snapshot.trending(&kinds, Window::Day, ALL)),
     ];
     for text in ["a", "b", "c", "a b", "ab c", "bc"] {
-        let search = Search {
-            text: text.to_owned(),
-            kinds: kinds.to_vec(),
-            include_adult: true,
-            ..Search::default()
-        };
-        answers.push(format!("{search:?} {:?}", snapshot.search(&search, ALL)));
+        for year in [None, Some(1922)] {
+            let search = Search {
+                text: text.to_owned(),
+                kinds: kinds.to_vec(),
+                include_adult: true,
+                year,
+                ..Search::default()
+            };
+            answers.push(format!("{search:?} {:?}", snapshot.search(&search, ALL)));
+        }
     }
     for id in IDS {
         let day = Date::new(1922, 3, id as u8);
@@ -254,19 +273,63 @@ async fn start() -> TestIndex {
 
 #[test]
 fn following_edits_gives_what_building_anew_gives() {
+    law(|catalogue, steps| async move {
+        make(&catalogue, steps).await;
+        catalogue
+    });
+}
+
+/// One follows every edit and makes columns of what changed now and then, another one follows at the end only.
+#[test]
+fn columns_made_of_columns_and_changes_give_what_building_anew_gives() {
+    law(|catalogue, steps| async move {
+        let late = Index::new(catalogue.store.clone());
+        late.follow().await.unwrap();
+        for steps in steps.chunks(5) {
+            make(&catalogue, steps.to_vec()).await;
+            let before = answers(&catalogue.snapshot());
+            catalogue.index.keep().await.unwrap();
+            assert_eq!(answers(&catalogue.snapshot()), before);
+        }
+        late.follow().await.unwrap();
+        assert_eq!(answers(&late.snapshot()), answers(&catalogue.snapshot()));
+        catalogue
+    });
+}
+
+/// One keeps its file somewhere on the way, and another one goes on from there.
+#[test]
+fn a_file_and_the_edits_since_give_what_building_anew_gives() {
+    law(|catalogue, steps| async move {
+        let folder = catalogue.folder.path().join("index");
+        let (first, rest) = steps.split_at(steps.len() / 2);
+        make(&catalogue, first.to_vec()).await;
+        let (store, kept) = (catalogue.store.clone(), folder.clone());
+        Index::rebuilt_in(store, kept).await.unwrap();
+        make(&catalogue, rest.to_vec()).await;
+        let index = Index::kept_in(catalogue.store.clone(), folder)
+            .await
+            .unwrap();
+        assert_ne!(index.snapshot().position(), 0);
+        index.follow().await.unwrap();
+        TestIndex { index, ..catalogue }
+    });
+}
+
+/// Whatever follows edits in whatever way ends with the answers of an index that is built anew.
+fn law<F: Future<Output = TestIndex>>(follow: impl Fn(TestIndex, Vec<Step>) -> F) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .unwrap();
     let config = Config {
-        cases: 48,
+        cases: 32,
         failure_persistence: None,
         ..Config::default()
     };
     let outcome = TestRunner::new(config).run(&prop::collection::vec(steps(), 1..30), |steps| {
         let (followed, built) = runtime.block_on(async {
-            let catalogue = start().await;
-            make(&catalogue, steps).await;
+            let catalogue = follow(start().await, steps).await;
             let anew = Index::new(catalogue.store.clone());
             anew.follow().await.unwrap();
             (answers(&catalogue.snapshot()), answers(&anew.snapshot()))

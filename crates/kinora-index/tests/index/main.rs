@@ -6,6 +6,7 @@
 )]
 
 mod catalogue;
+mod file;
 mod follow;
 mod known_for;
 mod law;
