@@ -9,10 +9,10 @@ use crate::columns::{Draft, Entry, Facet};
 use crate::credits::Work;
 use crate::movie::{self, Movie};
 use crate::named_only;
-use crate::names::{Named, Names};
 use crate::person::{self, Person};
 use crate::series::{self, Series};
 use crate::snapshot::Snapshot;
+use crate::titles::{Named, TitleIndex};
 
 /// The kinds of entities from which something is derived, with the parts that it is derived from. Episodes come before their
 /// series.
@@ -133,12 +133,16 @@ impl Builder {
     }
 
     /// Adds what was read of an entity.
-    pub(crate) fn take(&mut self, reading: Reading) {
+    pub(crate) fn take(&mut self, mut reading: Reading) {
         let EntityKey { kind, id } = reading.key;
         match reading.entry {
             Read::Movie(movie) => self.movies.add(id, &*movie),
             Read::Series(mut series) => {
                 series.episodes = self.episodes.remove(&id).unwrap_or_default();
+                reading
+                    .named
+                    .iter_mut()
+                    .for_each(|named| series.date(named));
                 self.series.add(id, &*series);
             }
             Read::Person(person) => drop(self.people.add(id, &*person)),
@@ -168,17 +172,13 @@ impl Builder {
 
     /// The snapshot, as of a position in the feed.
     pub fn finish(self, position: i64) -> Snapshot {
-        let mut names = Names::default();
-        for (kind, named) in self.names {
-            names.set(kind, named.into_iter().map(|named| (named.id, Some(named))));
-        }
         Snapshot {
             position,
             made_at: position,
             movies: self.movies.draft.finish().into(),
             series: self.series.draft.finish().into(),
             people: self.people.finish().into(),
-            names,
+            names: TitleIndex::of(self.names),
             ..Snapshot::default()
         }
     }

@@ -25,7 +25,6 @@ mod keep;
 mod movie;
 mod movie_filter;
 mod named_only;
-mod names;
 mod offer;
 mod order;
 mod person;
@@ -41,8 +40,8 @@ mod stamps;
 mod stored;
 mod terms;
 mod title;
+mod titles;
 mod update;
-mod years;
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;

@@ -6,10 +6,10 @@ use kinora_store::{Card, StoreError};
 
 use crate::columns::{Entry, Event, EventList, Facet, Number, Words};
 use crate::country::Country;
-use crate::names::Named;
 use crate::offer::Offer;
 use crate::release::{Release, shown};
 use crate::title::{Title, names, sorted};
+use crate::titles::Named;
 
 /// The parts that a movie is read from.
 pub(crate) const PARTS: PartSet = PartSet::of(&[
@@ -62,11 +62,6 @@ impl Movie {
             offers: Offer::all(&record.part()?),
             ..Title::new(card.stat, original, &texts)
         };
-        let named = Named {
-            is_adult: title.is_adult,
-            names: names([original], Some(&texts), Some(&alternatives)),
-            ..Named::new(card)
-        };
         let (_, any_runtime) = texts.any_homepage_and_runtime();
         let movie = Movie {
             title,
@@ -77,14 +72,21 @@ impl Movie {
             collection: facts.collection,
             releases: Release::all(&record.part()?).into(),
         };
+        let named = Named {
+            is_adult: movie.title.is_adult,
+            first_year: movie.release_date.map(Date::year),
+            years: movie.years(),
+            names: names([original], Some(&texts), Some(&alternatives)),
+            ..Named::new(card)
+        };
         Ok((movie, named))
     }
 
-    /// Whether one of its release dates is in a year; the primary one counts (contract 3.19).
-    pub fn was_released_in(&self, year: u16) -> bool {
+    /// The years in which it was released; that of the primary date counts (contract 3.19).
+    fn years(&self) -> Vec<u16> {
         let dates = self.releases.iter().map(|release| release.date);
-        let mut dates = dates.chain([self.release_date]).flatten();
-        dates.any(|date| date.year() == year)
+        let dates = dates.chain([self.release_date]).flatten();
+        sorted(dates.map(Date::year)).into()
     }
 }
 

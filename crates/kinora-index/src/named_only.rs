@@ -4,8 +4,8 @@ use kinora_model::titles::AlternativeTitles;
 use kinora_model::{CollectionFacts, CompanyFacts, KeywordFacts, Kind, Texts};
 use kinora_store::{Card, StoreError};
 
-use crate::names::Named;
 use crate::title::names;
+use crate::titles::Named;
 
 /// Reads the names of such an entity.
 pub(crate) fn read(card: &Card) -> Result<Named, StoreError> {

@@ -4,10 +4,10 @@ use kinora_model::{EntityKey, Kind, Part, PartSet, PersonFacts};
 use kinora_store::{Card, StoreError};
 
 use crate::columns::{Entry, EventList, Facet, Live, Number, Posting, Words, posting};
-use crate::names::Named;
 use crate::order::by_popularity;
 use crate::snapshot::Snapshot;
 use crate::title::{Title, names};
+use crate::titles::Named;
 
 /// The parts that a person is read from.
 pub(crate) const PARTS: PartSet = PartSet::of(&[Part::Facts]);

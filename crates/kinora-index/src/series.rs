@@ -7,9 +7,9 @@ use kinora_store::{Card, StoreError};
 
 use crate::columns::{Entry, EventList, Facet, Number, Words};
 use crate::movie::{countries, day_of};
-use crate::names::Named;
 use crate::offer::Offer;
 use crate::title::{Title, names, sorted};
+use crate::titles::Named;
 
 /// The parts that a series is read from.
 pub(crate) const PARTS: PartSet = PartSet::of(&[
@@ -115,9 +115,10 @@ impl Series {
             .chain(self.episodes.iter().copied())
     }
 
-    /// Whether it was on air in a year: on its first day, or with any episode (contract 3.19).
-    pub fn was_on_air_in(&self, year: u16) -> bool {
-        self.air_dates().any(|date| date.year() == year)
+    /// Notes the years in which it was on air, which depend on its episodes (contract 3.19).
+    pub fn date(&self, named: &mut Named) {
+        named.first_year = self.first_air_date.map(Date::year);
+        named.years = sorted(self.air_dates().map(Date::year)).into();
     }
 }
 

@@ -10,12 +10,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::columns::{Columns, Facet, Live, Number, Plan, Question};
 use crate::movie::Movie;
 use crate::movie_filter::MovieFilter;
-use crate::names::Names;
 use crate::order::{MovieKey, MovieOrder, Order, SeriesKey, SeriesOrder, by_popularity};
 use crate::person::Person;
 use crate::series::Series;
 use crate::series_filter::SeriesFilter;
 use crate::slice::{Found, Slice};
+use crate::titles::TitleIndex;
 
 /// How many titles' similar titles are remembered.
 const REMEMBERED: usize = 10_000;
@@ -42,7 +42,8 @@ pub struct Snapshot {
     pub(crate) movies: Live<Movie>,
     pub(crate) series: Live<Series>,
     pub(crate) people: Live<Person>,
-    pub(crate) names: Names,
+    /// The names by which things are found.
+    pub(crate) names: TitleIndex,
     /// What was made of what, as of the last day that was scored.
     pub(crate) trends: Arc<Trends>,
     /// What was worked out when it was first asked for.
@@ -264,11 +265,16 @@ impl Snapshot {
             movies: Columns::read(input)?.into(),
             series: Columns::read(input)?.into(),
             people: Columns::read(input)?.into(),
-            names: Names::read(input)?,
+            names: TitleIndex::read(input)?,
             // They are not in the file: the store has them.
             trends: Arc::default(),
             worked_out: WorkedOut::default(),
         })
+    }
+
+    /// How many bytes of memory search takes, about.
+    pub fn search_bytes(&self) -> usize {
+        self.names.bytes()
     }
 
     /// How many bytes of memory discover takes, about.

@@ -10,6 +10,7 @@ use crate::country::Country;
 use crate::credits::Credits;
 use crate::fold::fold;
 use crate::offer::Offer;
+use crate::titles::forms;
 
 /// The common part of a movie or series. Slices of ids and codes are sorted, so that they can be searched.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,7 +148,7 @@ fn locales(texts: &Texts, has: impl Fn(&Text) -> bool) -> Box<[Locale]> {
     sorted(translations.map(|translation| translation.locale.with_main_country()))
 }
 
-/// Every name of an entity: what it was named with, its translations and its alternative titles.
+/// The forms of every name of an entity: what it was named with, its translations and its alternative titles.
 pub(crate) fn names<'a>(
     told: impl IntoIterator<Item = Option<&'a str>>,
     texts: Option<&'a Texts>,
@@ -162,7 +163,7 @@ pub(crate) fn names<'a>(
     let names = told.into_iter().flatten();
     let names = names.chain(translated.map(|text| text.title.as_str()));
     let names = names.chain(alternatives.map(|title| title.title.as_str()));
-    let mut names: Vec<String> = names.map(fold).filter(|name| !name.is_empty()).collect();
+    let mut names: Vec<String> = names.flat_map(forms).collect();
     names.sort_unstable();
     names.dedup();
     names

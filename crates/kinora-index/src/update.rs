@@ -11,10 +11,10 @@ use crate::builder::unreadable;
 use crate::changes::{Changed, Changes};
 use crate::movie::Movie;
 use crate::named_only;
-use crate::names::Named;
 use crate::person::Person;
 use crate::series::Series;
 use crate::snapshot::{Snapshot, WorkedOut};
+use crate::titles::Named;
 
 impl Snapshot {
     /// The snapshot after these changes.
@@ -67,9 +67,10 @@ impl Update {
                 named
             }
             Kind::Series => {
-                let (mut series, named) = Series::read(card)?;
+                let (mut series, mut named) = Series::read(card)?;
                 series.title.credits = changed.credits;
                 series.episodes = changed.episodes;
+                series.date(&mut named);
                 self.after.series.change(position, key.id, Some(series));
                 named
             }

@@ -278,23 +278,6 @@ impl<E: Entry> Live<E> {
         self.columns.bytes()
     }
 
-    /// The titles that pass, as a test of one.
-    pub fn test<'a>(
-        &'a self,
-        plan: &Plan,
-        passes: impl Fn(&E) -> bool + 'a,
-    ) -> impl Fn(i64) -> bool + 'a {
-        let set = self
-            .columns
-            .passing(plan, None)
-            .into_set(self.columns.len());
-        move |id| match self.find(id) {
-            Some(Ok(entry)) => passes(entry),
-            Some(Err(row)) => set.contains(row),
-            None => false,
-        }
-    }
-
     /// Answers a question.
     pub fn answer<P: Fn(&E) -> bool>(&self, question: &Question<'_, P>) -> Found<i64> {
         let columns = &self.columns;

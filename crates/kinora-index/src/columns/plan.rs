@@ -222,18 +222,6 @@ impl Passing {
             Passing::Many(_, count) => *count,
         }
     }
-
-    /// The same as a set of `rows`.
-    pub fn into_set(self, rows: usize) -> Bits {
-        match self {
-            Passing::Few(few) => {
-                let mut set = Bits::none(rows);
-                few.into_iter().for_each(|row| set.insert(row));
-                set
-            }
-            Passing::Many(bits, _) => bits,
-        }
-    }
 }
 
 /// One condition as a set of rows.

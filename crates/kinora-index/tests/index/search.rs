@@ -8,7 +8,8 @@ use kinora_model::{
 };
 
 use super::catalogue::{
-    Entry, TestIndex, episode, movie, movie_key, person, series, series_key, thing, titled,
+    Entry, TestIndex, episode, movie, movie_key, person, series, series_key, thing, title_of,
+    titled,
 };
 
 fn also_known_as(title: &str) -> AlternativeTitles {
@@ -74,7 +75,7 @@ async fn only_the_last_word_may_be_the_beginning_of_one() {
     assert_eq!(catalogue.search("der letz"), [1]);
     assert_eq!(catalogue.search("d"), [1]);
     assert!(catalogue.search("letz mann").is_empty());
-    assert!(catalogue.search("etzte").is_empty());
+    assert!(catalogue.search("tzte").is_empty());
 }
 
 #[tokio::test]
@@ -113,6 +114,106 @@ async fn equal_names_come_first_then_beginnings_then_the_rest_each_by_popularity
     .await;
 
     assert_eq!(catalogue.search("faust"), [5, 1, 7, 4, 2, 3, 6]);
+}
+
+#[tokio::test]
+async fn names_are_found_as_people_write_them() {
+    let catalogue = TestIndex::of([
+        titled(1, "Spider-Man"),
+        titled(2, "Rocky II"),
+        titled(3, "L'Avventura"),
+        titled(4, "Сталкер"),
+        titled(5, "となりのトトロ"),
+        titled(6, "Кυνόδοντας"),
+        titled(7, "Romeo und Julia"),
+        titled(8, "M*A*S*H"),
+        titled(9, "The Matrix"),
+        titled(10, "Teil I"),
+    ])
+    .await;
+
+    for (text, found) in [
+        ("spiderman", 1),
+        ("spider man", 1),
+        ("rocky 2", 2),
+        ("Rocky II", 2),
+        ("avventura", 3),
+        ("lavventura", 3),
+        ("stalker", 4),
+        ("tonari no totoro", 5),
+        ("kynodontas", 6),
+        ("romeo & julia", 7),
+        ("mash", 8),
+        ("matrix", 9),
+        ("a matrix", 9),
+        ("thematrix", 9),
+        ("teil 1", 10),
+    ] {
+        assert_eq!(catalogue.search(text), [found], "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_typo_is_forgiven_in_words_of_four_letters_and_two_from_eight() {
+    let catalogue = TestIndex::of([
+        titled(1, "Heat"),
+        titled(2, "Inception"),
+        titled(3, "Cat"),
+        titled(4, "1917"),
+        titled(5, "Blade Runner"),
+    ])
+    .await;
+
+    for (text, found) in [
+        ("haet", vec![1]),
+        ("hear", vec![1]),
+        ("heatt", vec![1]),
+        ("inceptoin", vec![2]),
+        ("inecptoin", vec![2]),
+        ("inecptoni", vec![]),
+        ("blaed runer", vec![5]),
+        ("blde runn", vec![5]),
+        ("act", vec![]),
+        ("1918", vec![]),
+    ] {
+        assert_eq!(catalogue.search(text), found, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_matches_as_typed_comes_before_what_has_a_typo() {
+    let catalogue = TestIndex::of([
+        titled(1, "Marina Bay").popular(1.0),
+        titled(2, "Karina").popular(9.0),
+        titled(3, "Marinade").popular(2.0),
+        titled(4, "My Marino").popular(8.0),
+    ])
+    .await;
+
+    assert_eq!(catalogue.search("marina"), [3, 1, 2, 4]);
+}
+
+#[tokio::test]
+async fn typos_are_not_thought_of_where_the_name_is_there_or_a_page_is_full() {
+    let many = (10..30).map(|id| titled(id, &format!("Marinas {id}")));
+    let catalogue = TestIndex::of(many.chain([titled(1, "Karina")]).collect::<Vec<_>>()).await;
+
+    assert_eq!(catalogue.search("karina"), [1]);
+    assert_eq!(catalogue.search("marina").len(), 20);
+}
+
+#[tokio::test]
+async fn an_edit_is_found_at_once_and_what_it_replaced_is_not() {
+    let catalogue = TestIndex::of([titled(1, "Faust"), titled(2, "Golem")]).await;
+
+    let version = catalogue.snapshot().position();
+    catalogue
+        .put(movie_key(1), version, &title_of("Nosferatu"))
+        .await;
+
+    assert_eq!(catalogue.search("nosferatu"), [1]);
+    assert_eq!(catalogue.search("nosfertau"), [1]);
+    assert!(catalogue.search("faust").is_empty());
 }
 
 #[tokio::test]
@@ -246,5 +347,10 @@ async fn years_are_those_of_any_date_or_of_the_first() {
     assert_eq!(find(Kind::Movie, Some(1929), Some(1920)), [1]);
     assert_eq!(find(Kind::Series, Some(1929), None), [1]);
     assert!(find(Kind::Series, None, Some(1929)).is_empty());
+    // Where a year leaves nothing, one year off is tried.
+    assert_eq!(find(Kind::Movie, None, Some(1921)), [1]);
+    assert_eq!(find(Kind::Movie, Some(1930), None), [1, 2]);
+    assert!(find(Kind::Movie, Some(1931), None).is_empty());
+    assert_eq!(find(Kind::Series, None, Some(1919)), [1]);
     assert_eq!(find(Kind::Person, Some(1929), Some(1)), [1]);
 }

@@ -130,7 +130,7 @@ async fn series_people_collections_companies_and_keywords_are_found_by_their_nam
 }
 
 #[tokio::test]
-async fn equal_names_come_first_then_beginnings_then_the_popular() {
+async fn equal_names_come_first_but_for_articles_then_beginnings_then_the_popular() {
     let titled = |id, title: &str, popularity: f64| {
         film(
             id,
@@ -150,9 +150,38 @@ async fn equal_names_come_first_then_beginnings_then_the_popular() {
     assert_found(
         &app,
         "/3/search/movie",
-        &[("query=lamp", &[3, 4, 2, 5, 6, 1])],
+        &[
+            ("query=lamp", &[3, 1, 4, 2, 5, 6]),
+            ("query=the+lamp", &[1, 3]),
+            ("query=a+lamp", &[1, 3]),
+        ],
     )
     .await;
+}
+
+#[tokio::test]
+async fn typos_are_forgiven_after_what_matches_as_typed() {
+    let titled = |id, title: &str| film(id, json!({ "title": title, "original_title": title }));
+    let app = TestApp::with(&[
+        titled(1, "The Lighthouse Keeper"),
+        titled(2, "Lamplighter"),
+        titled(3, "Lamplights"),
+    ])
+    .await;
+
+    assert_found(
+        &app,
+        "/3/search/movie",
+        &[
+            ("query=ligthouse+keper", &[1]),
+            ("query=lihgthosue", &[1]),
+            ("query=lighthousekeeper", &[1]),
+            ("query=lamplighte", &[2, 3]),
+        ],
+    )
+    .await;
+    let reply = app.get("/3/search/movie?query=lamplighte").await;
+    assert_eq!(reply.at("/total_results"), 2);
 }
 
 #[tokio::test]
@@ -212,7 +241,9 @@ async fn years_of_movies_are_of_any_release_or_of_the_first() {
             ("query=film&primary_release_year=1963", &[2]),
             ("query=film&primary_release_year=1962", &[1]),
             ("query=film&year=1963&primary_release_year=1962", &[1]),
-            ("query=film&year=1964", &[]),
+            // Where a year leaves nothing, one year off is tried.
+            ("query=film&year=1964", &[1, 2]),
+            ("query=film&year=1965", &[]),
             ("query=film&year=", &[1, 2, 3]),
             // What is no year is ignored.
             ("query=film&year=62", &[1, 2, 3]),

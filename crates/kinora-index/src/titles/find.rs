@@ -1,0 +1,350 @@
+//! Finding in a segment.
+//!
+//! Things that are the text or begin with it stand together in the [alphabetical order](super::names::Alphabet). All that
+//! match are gone through once more by the rarest word, in the order of fame, to count them and to fill the page.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::entry::Shown;
+use super::matches::{Closeness, Matches, Row};
+use super::pattern::{Choices, Pattern};
+use super::query::Query;
+use super::segment::Segment;
+
+/// Up to how many names are sorted; more are put in order as bits.
+const SORTED: usize = 2_048;
+/// How many candidates are gathered at least before the worse are thrown away.
+const GATHERED: usize = 64;
+
+/// What is asked of a segment.
+#[derive(Clone, Copy)]
+pub(crate) struct Question<'a> {
+    /// The words.
+    pub query: &'a Query,
+    /// Which of the things that match are shown.
+    pub shown: &'a Shown,
+    /// Things that are none any more, sorted.
+    pub hidden: &'a [u32],
+    /// How many rows are wanted.
+    pub wanted: usize,
+}
+
+impl Question<'_> {
+    fn shows(&self, segment: &Segment, owner: u32) -> bool {
+        segment.owners.shows(owner, self.shown) && self.hidden.binary_search(&owner).is_err()
+    }
+}
+
+impl Segment {
+    /// What matches as typed.
+    pub fn typed(&self, question: &Question) -> Matches {
+        let query = question.query;
+        let pattern = Pattern::of(query, |word, is_last| {
+            Choices::typed(&self.dictionary, word, is_last)
+        });
+        if let Some(matches) = pattern
+            .as_ref()
+            .and_then(|pattern| self.short.answer(self, pattern, question))
+        {
+            return matches;
+        }
+        self.find(question, pattern.as_ref())
+    }
+
+    /// What matches a pattern, and what is the same as the query but for its article.
+    pub(super) fn find(&self, question: &Question, pattern: Option<&Pattern>) -> Matches {
+        let mut rows = self.equal(question, pattern);
+        let Some(pattern) = pattern else {
+            rows.sort_unstable();
+            return Matches {
+                total: rows.len(),
+                rows,
+            };
+        };
+        // What only has the words behind the article of the query is not among what is counted below.
+        let has_words = |owner| {
+            let mut names = self.names.of_owner(owner);
+            names.any(|name| pattern.edits(self.names.words(name)).is_some())
+        };
+        let is_other = |row: &&Row| row.closeness == Closeness::ButArticle && !has_words(row.owner);
+        let others = match question.query.without_article() {
+            Some(_) => rows.iter().filter(is_other).count(),
+            None => 0,
+        };
+        let mut known: Vec<u32> = rows.iter().map(|row| row.owner).collect();
+        if rows.len() < question.wanted {
+            let wanted = question.wanted - rows.len();
+            let begin = self.first_beginning(question, pattern, &known, wanted);
+            rows.extend(
+                begin
+                    .iter()
+                    .map(|owner| Row::typed(Closeness::Begins, *owner)),
+            );
+            known.extend(begin);
+            known.sort_unstable();
+        }
+        let (mut count, mut last) = (0, None);
+        self.each_match(pattern, |name| {
+            let owner = self.names.owner(name);
+            if last == Some(owner) || !question.shows(self, owner) {
+                return;
+            }
+            last = Some(owner);
+            count += 1;
+            if rows.len() < question.wanted && known.binary_search(&owner).is_err() {
+                rows.push(Row::typed(Closeness::Contains, owner));
+            }
+        });
+        rows.sort_unstable();
+        Matches {
+            total: count + others,
+            rows,
+        }
+    }
+
+    /// Things that are the text, or are it but for an article, sorted by number.
+    fn equal(&self, question: &Question, pattern: Option<&Pattern>) -> Vec<Row> {
+        let mut rows: Vec<Row> = Vec::new();
+        let exact: Option<Vec<u32>> =
+            pattern.and_then(|pattern| pattern.words.iter().map(|choices| choices.exact).collect());
+        for entry in exact
+            .iter()
+            .flat_map(|words| self.alphabet.equal(&self.names, words))
+        {
+            let closeness = match entry.is_without_article {
+                true => Closeness::ButArticle,
+                false => Closeness::Equal,
+            };
+            rows.push(Row::typed(closeness, self.names.owner(entry.name)));
+        }
+        if let Some(rest) = question.query.without_article() {
+            let numbers = rest.iter().map(|word| self.dictionary.find(&word.meant));
+            let rest: Option<Vec<u32>> = numbers.collect();
+            let entries = rest
+                .iter()
+                .flat_map(|words| self.alphabet.equal(&self.names, words));
+            rows.extend(
+                entries
+                    .map(|entry| Row::typed(Closeness::ButArticle, self.names.owner(entry.name))),
+            );
+        }
+        rows.retain(|row| question.shows(self, row.owner));
+        rows.sort_unstable_by_key(|row| (row.owner, row.closeness));
+        rows.dedup_by_key(|row| row.owner);
+        rows
+    }
+
+    /// The first things that begin with the text, without those that are known.
+    fn first_beginning(
+        &self,
+        question: &Question,
+        pattern: &Pattern,
+        known: &[u32],
+        wanted: usize,
+    ) -> Vec<u32> {
+        let Some((last, before)) = pattern.words.split_last() else {
+            return Vec::new();
+        };
+        let Some(before) = before
+            .iter()
+            .map(|choices| choices.exact)
+            .collect::<Option<Vec<u32>>>()
+        else {
+            return Vec::new();
+        };
+        let mut first = First::new(wanted);
+        for choice in last.iter() {
+            for entry in self.alphabet.beginning(&self.names, &before, &choice.words) {
+                let owner = self.names.owner(entry.name);
+                if first.takes(owner)
+                    && known.binary_search(&owner).is_err()
+                    && question.shows(self, owner)
+                {
+                    first.push(owner);
+                }
+            }
+        }
+        first.finish()
+    }
+
+    /// Every name that matches, ascending.
+    fn each_match(&self, pattern: &Pattern, mut visit: impl FnMut(u32)) {
+        let size = |choices: &Choices| -> usize {
+            choices.iter().map(|choice| self.count(&choice.words)).sum()
+        };
+        let rarest = (0..pattern.words.len()).min_by_key(|place| size(&pattern.words[*place]));
+        let Some(rarest) = rarest else { return };
+        let choices = &pattern.words[rarest];
+        let others: Vec<Check> = pattern
+            .words
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| *place != rarest)
+            .map(|(_, choices)| Check {
+                choices,
+                bits: choices
+                    .single()
+                    .and_then(|words| self.postings.bits_of(words)),
+            })
+            .collect();
+        let passes = |name: u32| others.iter().all(|check| check.passes(self, name));
+        if let Some(bits) = choices
+            .single()
+            .and_then(|words| self.postings.bits_of(words))
+        {
+            let with_bits: Vec<&[u64]> = others.iter().filter_map(|check| check.bits).collect();
+            let without: Vec<&Check> = others.iter().filter(|check| check.bits.is_none()).collect();
+            let both = bits.iter().enumerate().map(|(place, word)| {
+                with_bits
+                    .iter()
+                    .fold(*word, |word, bits| word & bits[place])
+            });
+            each_bit(both, |name| {
+                if without.iter().all(|check| check.passes(self, name)) {
+                    visit(name);
+                }
+            });
+            return;
+        }
+        if let Some(words) = choices.single().filter(|words| words.len() == 1) {
+            let names = self.postings.names_of(words).iter().copied();
+            names.filter(|name| passes(*name)).for_each(visit);
+            return;
+        }
+        let names = choices
+            .iter()
+            .flat_map(|choice| self.postings.names_of(&choice.words).iter().copied());
+        if others.is_empty() && size(choices) > SORTED {
+            let mut bits = vec![0; (self.names.len() as usize).div_ceil(64)];
+            names.for_each(|name| bits[name as usize / 64] |= 1 << (name % 64));
+            each_bit(bits.into_iter(), visit);
+            return;
+        }
+        let mut names: Vec<u32> = names.filter(|name| passes(*name)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.into_iter().for_each(visit);
+    }
+
+    fn count(&self, words: &Range<u32>) -> usize {
+        self.postings.names_of(words).len()
+    }
+
+    /// What matches with at least one edit and no more than so many a word, without those that match as typed.
+    pub fn misspelt(&self, question: &Question, most: u32, typed: &[u32]) -> Matches {
+        let mut best: FxHashMap<u32, (u32, Closeness)> = FxHashMap::default();
+        let mut gather = |query: &Query, most: u32, spaces: u32| {
+            let choices = |word: &_, is_last| {
+                Choices::misspelt(&self.dictionary, &self.typos, word, is_last, most)
+            };
+            let Some(pattern) = Pattern::of(query, choices) else {
+                return;
+            };
+            self.each_match(&pattern, |name| {
+                let words = self.names.words(name);
+                let edits = pattern.edits(words).unwrap_or_default() + spaces;
+                if edits > 0 {
+                    let closeness = match pattern.begins(words) {
+                        (true, true) => Closeness::Equal,
+                        (true, false) => Closeness::Begins,
+                        (false, _) => Closeness::Contains,
+                    };
+                    let found = (edits, closeness);
+                    let best = best.entry(self.names.owner(name)).or_insert(found);
+                    *best = found.min(*best);
+                }
+            });
+        };
+        gather(question.query, most, 0);
+        for query in question.query.variants() {
+            gather(&query, 0, 1);
+        }
+        let is_shown =
+            |owner: u32| typed.binary_search(&owner).is_err() && question.shows(self, owner);
+        let rows = best.into_iter().filter(|(owner, _)| is_shown(*owner));
+        let mut rows: Vec<Row> = rows
+            .map(|(owner, (edits, closeness))| Row {
+                edits,
+                closeness,
+                owner,
+            })
+            .collect();
+        let total = rows.len();
+        rows.sort_unstable();
+        rows.truncate(question.wanted);
+        Matches { total, rows }
+    }
+}
+
+/// A test of whether a name has a word.
+struct Check<'a> {
+    choices: &'a Choices,
+    bits: Option<&'a [u64]>,
+}
+
+impl Check<'_> {
+    fn passes(&self, segment: &Segment, name: u32) -> bool {
+        match self.bits {
+            Some(bits) => bits[name as usize / 64] & (1 << (name % 64)) != 0,
+            None => segment
+                .names
+                .words(name)
+                .iter()
+                .any(|word| self.choices.get(*word).is_some()),
+        }
+    }
+}
+
+fn each_bit(words: impl Iterator<Item = u64>, mut visit: impl FnMut(u32)) {
+    for (place, mut word) in (0..).zip(words) {
+        while word != 0 {
+            visit(place * 64 + word.trailing_zeros());
+            word &= word - 1;
+        }
+    }
+}
+
+/// The smallest of many numbers, each once.
+struct First {
+    wanted: usize,
+    numbers: Vec<u32>,
+    /// Greater ones are not taken.
+    limit: u32,
+}
+
+impl First {
+    fn new(wanted: usize) -> First {
+        First {
+            wanted,
+            numbers: Vec::new(),
+            limit: u32::MAX,
+        }
+    }
+
+    fn takes(&self, number: u32) -> bool {
+        number < self.limit
+    }
+
+    fn push(&mut self, number: u32) {
+        self.numbers.push(number);
+        if self.numbers.len() >= self.wanted.saturating_mul(2).max(GATHERED) {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        self.numbers.sort_unstable();
+        self.numbers.dedup();
+        self.numbers.truncate(self.wanted);
+        if self.numbers.len() == self.wanted {
+            self.limit = self.numbers.last().copied().unwrap_or(0);
+        }
+    }
+
+    fn finish(mut self) -> Vec<u32> {
+        self.cut();
+        self.numbers
+    }
+}

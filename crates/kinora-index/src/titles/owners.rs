@@ -1,0 +1,144 @@
+//! The things to which names belong, numbered by fame: the most popular is 0. The first of a sorted list of numbers are then
+//! those that are shown first, and nothing has to be sorted by popularity.
+
+use std::io::{self, Read, Write};
+
+use super::entry::{Fame, Named, Shown};
+use super::small;
+use crate::stored::{read_list, write_list};
+
+/// In place of a year that is not known.
+const NO_YEAR: u16 = 0;
+
+/// Things by their numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Owners {
+    ids: Vec<i64>,
+    /// Their numbers, sorted by id.
+    by_id: Vec<u32>,
+    popularity: Vec<f64>,
+    vote_counts: Vec<i64>,
+    /// A bit for each adult one.
+    adult: Vec<u64>,
+    first_years: Vec<u16>,
+    year_starts: Vec<u32>,
+    years: Vec<u16>,
+}
+
+impl Owners {
+    /// Numbers things that are sorted by fame.
+    pub fn of(named: &[Named]) -> Owners {
+        let mut owners = Owners {
+            ids: named.iter().map(|named| named.id).collect(),
+            by_id: (0..small(named.len())).collect(),
+            popularity: named.iter().map(|named| named.popularity).collect(),
+            vote_counts: named.iter().map(|named| named.vote_count).collect(),
+            adult: vec![0; named.len().div_ceil(64)],
+            first_years: named
+                .iter()
+                .map(|named| named.first_year.unwrap_or(NO_YEAR))
+                .collect(),
+            year_starts: vec![0],
+            years: Vec::new(),
+        };
+        let ids = &owners.ids;
+        owners
+            .by_id
+            .sort_unstable_by_key(|owner| ids[*owner as usize]);
+        for (place, named) in named.iter().enumerate() {
+            owners.adult[place / 64] |= u64::from(named.is_adult) << (place % 64);
+            owners.years.extend(&named.years);
+            owners.year_starts.push(small(owners.years.len()));
+        }
+        owners
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// The number of the one with an id.
+    pub fn with_id(&self, id: i64) -> Option<u32> {
+        let id_of = |owner: &u32| self.ids[*owner as usize];
+        let place = self.by_id.binary_search_by_key(&id, id_of).ok()?;
+        Some(self.by_id[place])
+    }
+
+    /// What decides its place.
+    pub fn fame(&self, owner: u32) -> Fame {
+        let place = owner as usize;
+        Fame {
+            popularity: self.popularity[place],
+            vote_count: self.vote_counts[place],
+            id: self.ids[place],
+        }
+    }
+
+    /// Whether it is adult.
+    pub fn is_adult(&self, owner: u32) -> bool {
+        self.adult[owner as usize / 64] & (1 << (owner % 64)) != 0
+    }
+
+    /// Whether it is shown.
+    pub fn shows(&self, owner: u32, shown: &Shown) -> bool {
+        (shown.include_adult || !self.is_adult(owner))
+            && (!shown.asks_for_years()
+                || shown.is_of_years(self.first_year(owner), self.years(owner)))
+    }
+
+    fn first_year(&self, owner: u32) -> Option<u16> {
+        Some(self.first_years[owner as usize]).filter(|year| *year != NO_YEAR)
+    }
+
+    fn years(&self, owner: u32) -> &[u16] {
+        let starts = &self.year_starts[owner as usize..];
+        &self.years[starts[0] as usize..starts[1] as usize]
+    }
+
+    /// It as it was entered, without its names.
+    pub fn named(&self, owner: u32) -> Named {
+        let fame = self.fame(owner);
+        Named {
+            id: fame.id,
+            popularity: fame.popularity,
+            vote_count: fame.vote_count,
+            is_adult: self.is_adult(owner),
+            first_year: self.first_year(owner),
+            years: self.years(owner).to_vec(),
+            names: Vec::new(),
+        }
+    }
+
+    /// How many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        let years = self.first_years.len() + self.years.len();
+        self.ids.len() * 28 + self.adult.len() * 8 + self.year_starts.len() * 4 + years * 2
+    }
+
+    /// Writes it.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        write_list(out, &self.ids)?;
+        write_list(out, &self.by_id)?;
+        write_list(out, &self.popularity)?;
+        write_list(out, &self.vote_counts)?;
+        write_list(out, &self.adult)?;
+        write_list(out, &self.first_years)?;
+        write_list(out, &self.year_starts)?;
+        write_list(out, &self.years)
+    }
+
+    /// Reads what was written.
+    pub fn read(input: &mut impl Read) -> io::Result<Owners> {
+        Ok(Owners {
+            ids: read_list(input)?,
+            by_id: read_list(input)?,
+            popularity: read_list(input)?,
+            vote_counts: read_list(input)?,
+            adult: read_list(input)?,
+            first_years: read_list(input)?,
+            year_starts: read_list(input)?,
+            years: read_list(input)?,
+        })
+    }
+}
