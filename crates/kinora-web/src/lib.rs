@@ -14,7 +14,6 @@ mod exports;
 mod feed;
 mod file;
 mod format;
-mod home;
 mod limit;
 mod metrics;
 mod pages;
@@ -22,6 +21,7 @@ mod path;
 mod query;
 mod response_cache;
 mod sign_in;
+mod site;
 mod v3;
 mod viewer;
 mod views;
@@ -196,7 +196,6 @@ where
         .layer(from_fn(answer::finish));
     let router = Router::new()
         .nest("/3", api)
-        .route("/", get(home::page))
         .merge(docs::routes())
         .merge(exports::routes())
         .merge(feed::routes(&app))
@@ -204,11 +203,8 @@ where
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics::page))
-        .fallback(async |uri: Uri| match is_other_version(uri.path()) {
-            true => ApiError::NoService.into_response(),
-            false => (StatusCode::NOT_FOUND, "There is nothing here.\n").into_response(),
-        })
         .with_state(app.clone())
+        .merge(site::routes(&app))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,

@@ -25,8 +25,8 @@ use crate::error::ApiError;
 
 /// The operations.
 pub fn operations() -> Vec<Operation> {
-    let movies = [COMMON, MOVIES].concat();
-    let series = [COMMON, SERIES].concat();
+    let of = |kind| parameters(kind).unwrap_or_default();
+    let (movies, series) = (of("movie"), of("tv"));
     vec![
         Operation::get(
             "/discover/movie",
@@ -41,6 +41,15 @@ pub fn operations() -> Vec<Operation> {
             discover_series,
         ),
     ]
+}
+
+/// The parameters of `/discover/{kind}`.
+pub fn parameters(kind: &str) -> Option<Vec<Parameter>> {
+    match kind {
+        "movie" => Some([COMMON, MOVIES].concat()),
+        "tv" => Some([COMMON, SERIES].concat()),
+        _ => None,
+    }
 }
 
 const fn ids(name: &'static str, description: &'static str) -> Parameter {

@@ -46,7 +46,9 @@ use namespace::Namespace;
 use operation::Operation;
 use view::View;
 
+pub use discover::parameters as discover_parameters;
 pub use openapi::document;
+pub use parameter::Takes;
 
 /// Every namespace.
 const NAMESPACES: [&Namespace; 9] = [

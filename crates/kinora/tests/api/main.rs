@@ -45,6 +45,7 @@ mod regressions;
 mod resources;
 mod response_cache;
 mod search;
+mod site;
 mod statuses;
 mod transport;
 mod trending;

@@ -1,0 +1,186 @@
+//! Discover as a form: every filter of the API, in an address that can be shared.
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+
+use super::Site;
+use super::answer::encoded;
+use super::card::Cards;
+use super::page::{Page, shown};
+use super::visitor::Visitor;
+use crate::error::ApiError;
+use crate::query::Query;
+use crate::v3::{Takes, discover_parameters};
+
+/// Filters that have a place of their own at the top of the form, or mean nothing in it.
+const ELSEWHERE: [&str; 5] = ["sort_by", "with_genres", "page", "language", "timezone"];
+
+/// The orders that the form offers for both kinds, with their names.
+const ORDERS: [(&str, &str); 4] = [
+    ("popularity.desc", "Most popular"),
+    ("vote_average.desc", "Best rated"),
+    ("vote_count.desc", "Most rated"),
+    ("primary_release_date.desc", "Newest"),
+];
+
+/// A filter as a field.
+struct Field {
+    name: &'static str,
+    description: &'static str,
+    /// The type of the input.
+    input: &'static str,
+    value: String,
+}
+
+/// One of several things that can be chosen.
+struct Choice {
+    value: String,
+    name: String,
+    is_chosen: bool,
+}
+
+#[derive(serde::Deserialize)]
+struct Genres {
+    genres: Vec<Genre>,
+}
+
+#[derive(serde::Deserialize)]
+struct Genre {
+    id: i64,
+    name: String,
+}
+
+#[derive(Template)]
+#[template(path = "discover.html")]
+struct Discover {
+    page: Page,
+    kind: String,
+    orders: Vec<Choice>,
+    genres: Vec<Choice>,
+    fields: Vec<Field>,
+    /// Whether one of the further filters is used.
+    is_open: bool,
+    cards: Cards,
+    turn: String,
+}
+
+/// `GET /discover/{movie|tv}`
+pub async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(kind): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let query = query.unwrap_or_default();
+    shown(
+        &site,
+        visitor.clone(),
+        discover(&site, visitor, &kind, &query),
+    )
+    .await
+}
+
+async fn discover(
+    site: &Site,
+    visitor: Visitor,
+    kind: &str,
+    raw: &str,
+) -> Result<Discover, ApiError> {
+    let parameters = discover_parameters(kind).ok_or(ApiError::NotFound)?;
+    let query = Query::parse(raw);
+    let genres = chosen_genres(&query, raw);
+    let order = order(kind, query.get("sort_by"));
+    let mut asked: Vec<(&str, &str)> = Vec::new();
+    for parameter in &parameters {
+        if !ELSEWHERE.contains(&parameter.name) {
+            asked.extend(
+                query
+                    .get(parameter.name)
+                    .map(|value| (parameter.name, value)),
+            );
+        }
+    }
+    let is_open = !asked.is_empty();
+    asked.push(("sort_by", &order));
+    if !genres.is_empty() {
+        asked.push(("with_genres", &genres));
+    }
+    let address = asked
+        .iter()
+        .map(|(name, value)| format!("{name}={}", encoded(value)));
+    let address = format!("/discover/{kind}?{}", address.collect::<Vec<_>>().join("&"));
+    asked.extend(query.get("page").map(|page| ("page", page)));
+    let cards: Cards = site
+        .ask(&visitor, &format!("/discover/{kind}"), &asked)
+        .await?;
+    let known: Genres = site
+        .ask(&visitor, &format!("/genre/{kind}/list"), &[])
+        .await?;
+    let fields = parameters
+        .iter()
+        .filter(|parameter| !ELSEWHERE.contains(&parameter.name));
+    let fields = fields.map(|parameter| Field {
+        name: parameter.name,
+        description: parameter.description,
+        input: match parameter.takes {
+            Takes::Number | Takes::Year => "number",
+            Takes::Date => "date",
+            _ => "text",
+        },
+        value: query.get(parameter.name).unwrap_or_default().to_owned(),
+    });
+    let fields = fields.collect();
+    let title = visitor.words.say("Discover").to_owned();
+    Ok(Discover {
+        orders: ORDERS
+            .iter()
+            .map(|(value, name)| Choice {
+                is_chosen: order == self::order(kind, Some(value)),
+                value: (*value).to_owned(),
+                name: visitor.words.say(name).to_owned(),
+            })
+            .collect(),
+        genres: known
+            .genres
+            .into_iter()
+            .map(|genre| Choice {
+                is_chosen: genres
+                    .split(',')
+                    .any(|chosen| chosen == genre.id.to_string()),
+                value: genre.id.to_string(),
+                name: genre.name,
+            })
+            .collect(),
+        fields,
+        is_open,
+        cards: cards.of(kind),
+        turn: format!("{address}&page="),
+        kind: kind.to_owned(),
+        page: Page::new(site, visitor, &address, &title),
+    })
+}
+
+/// The genres of a query, which the form gives one by one and addresses of the API together.
+fn chosen_genres(query: &Query, raw: &str) -> String {
+    let one_by_one = raw
+        .split('&')
+        .filter_map(|pair| pair.strip_prefix("genre="));
+    let one_by_one =
+        one_by_one.filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()));
+    let chosen: Vec<&str> = query
+        .get("with_genres")
+        .into_iter()
+        .chain(one_by_one)
+        .collect();
+    chosen.join(",")
+}
+
+/// The order of the API: series have another name for their date.
+fn order(kind: &str, asked: Option<&str>) -> String {
+    let asked = asked.unwrap_or("popularity.desc");
+    match kind {
+        "tv" => asked.replace("primary_release_date", "first_air_date"),
+        _ => asked.to_owned(),
+    }
+}

@@ -1,0 +1,108 @@
+//! The website at `/`: pages over the same catalogue, for people.
+//!
+//! The site is a client of the v3 API in the same process: a page asks for the answers that it shows ([`answer`]), reads from
+//! them what it needs, and fills a template. So a page and the API never say different things, and what the site can show
+//! any other program can show as well. Templates are compiled in; the one stylesheet and the one script are served from
+//! here, and nothing is loaded from elsewhere.
+
+mod address;
+mod answer;
+mod assets;
+mod card;
+mod discover;
+mod gallery;
+mod home;
+mod list;
+mod page;
+mod person;
+mod preferences;
+mod search;
+mod season;
+mod shortcut;
+mod title;
+mod title_part;
+mod visitor;
+mod words;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Uri, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use crate::error::ApiError;
+use crate::{App, is_other_version, v3};
+
+/// What every page is made from.
+#[derive(Clone)]
+pub struct Site {
+    app: App,
+    /// The v3 API, asked without leaving the process.
+    api: Router,
+    policy: Arc<HeaderValue>,
+}
+
+/// The pages of the site.
+pub fn routes(app: &App) -> Router {
+    let site = Site {
+        app: app.clone(),
+        api: v3::routes().with_state(app.clone()),
+        policy: Arc::new(content_policy(app)),
+    };
+    Router::new()
+        .route("/", get(home::page))
+        .route("/search", get(search::page))
+        .route("/search/suggestions", get(search::suggestions))
+        .route("/discover/{kind}", get(discover::page))
+        .route("/preferences", get(preferences::page))
+        .route("/preferences/choose", get(preferences::choose))
+        .merge(title::routes())
+        .merge(season::routes())
+        .merge(person::routes())
+        .merge(list::routes())
+        .merge(assets::routes())
+        .fallback(missing)
+        .layer(from_fn_with_state(site.clone(), guarded))
+        .with_state(site)
+}
+
+/// The page where there is none.
+async fn missing(State(site): State<Site>, visitor: visitor::Visitor, uri: Uri) -> Response {
+    if is_other_version(uri.path()) {
+        return ApiError::NoService.into_response();
+    }
+    page::failed(&site, visitor, &ApiError::NotFound)
+}
+
+/// What a page may load: its own style, script and pictures, and pictures from the place that the settings name.
+fn content_policy(app: &App) -> HeaderValue {
+    let pictures = app.settings.image_base_url.as_deref().unwrap_or_default();
+    let is_source = pictures
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !b";,'\"".contains(&byte));
+    let pictures = if is_source { pictures } else { "" };
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data: {pictures}; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+/// Headers that keep pages from doing what they are not meant to do.
+async fn guarded(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, (*site.policy).clone());
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    );
+    response
+}

@@ -1,0 +1,155 @@
+//! What every page has around its subject.
+
+use askama::Template;
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+
+use super::Site;
+use super::assets;
+use super::shortcut::Shortcut;
+use super::visitor::Visitor;
+use crate::error::ApiError;
+
+/// The frame of a page.
+pub struct Page {
+    /// Who looks at it.
+    pub visitor: Visitor,
+    /// Its title.
+    pub title: String,
+    /// A sentence or two for those who show links.
+    pub description: String,
+    /// Its own address, without the host.
+    pub path: String,
+    /// A picture for those who show links, without base and size.
+    pub picture: Option<String>,
+    /// The keys that it knows beside those of every page.
+    pub shortcuts: Vec<Shortcut>,
+    /// What is in the search bar.
+    pub query: String,
+    /// Where pictures are loaded from, with a slash at the end.
+    image_base: String,
+}
+
+impl Page {
+    /// The frame of the page at `path`.
+    pub fn new(site: &Site, visitor: Visitor, path: &str, title: &str) -> Page {
+        let base = site.app.settings.image_base_url.as_deref();
+        let image_base = base.map_or("/t/p/".to_owned(), |base| {
+            format!("{}/", base.trim_end_matches('/'))
+        });
+        Page {
+            visitor,
+            title: title.to_owned(),
+            description: String::new(),
+            path: path.to_owned(),
+            picture: None,
+            shortcuts: Vec::new(),
+            query: String::new(),
+            image_base,
+        }
+    }
+
+    /// A phrase in the visitor's language.
+    pub fn say<'a>(&self, phrase: &'a str) -> &'a str {
+        self.visitor.words.say(phrase)
+    }
+
+    /// The address of a picture in a size.
+    pub fn image(&self, size: &str, path: &str) -> String {
+        format!("{}{size}{path}", self.image_base)
+    }
+
+    /// The keys of every page and of this one, for the window that lists them.
+    pub fn keys(&self) -> impl Iterator<Item = &Shortcut> {
+        Shortcut::EVERYWHERE.iter().chain(&self.shortcuts)
+    }
+
+    /// The address of the stylesheet.
+    pub fn style(&self) -> &'static str {
+        assets::STYLE.address()
+    }
+
+    /// The address of the script.
+    pub fn script(&self) -> &'static str {
+        assets::SCRIPT.address()
+    }
+
+    /// A number with the separator of thousands that the language uses.
+    pub fn number(&self, number: &i64) -> String {
+        let separator = match self.visitor.words.code() {
+            "de" | "es" => '.',
+            "fr" => '\u{202f}',
+            _ => ',',
+        };
+        let digits = number.unsigned_abs().to_string();
+        let mut text = String::new();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                text.push(separator);
+            }
+            text.push(digit);
+        }
+        if *number < 0 {
+            format!("-{text}")
+        } else {
+            text
+        }
+    }
+
+    /// A length in minutes as hours and minutes.
+    pub fn minutes(&self, minutes: &i64) -> String {
+        match (minutes / 60, minutes % 60) {
+            (0, minutes) => format!("{minutes} min"),
+            (hours, 0) => format!("{hours} h"),
+            (hours, minutes) => format!("{hours} h {minutes} min"),
+        }
+    }
+}
+
+/// A filled template as an answer. Pages depend on cookies, so that only the visitor's browser keeps them.
+pub fn html(template: &impl Template) -> Response {
+    match template.render() {
+        Ok(text) => ([(header::CACHE_CONTROL, "private, no-cache")], Html(text)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "cannot fill a page");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    page: Page,
+    message: &'static str,
+}
+
+/// The page in the place of one that cannot be shown.
+pub fn failed(site: &Site, visitor: Visitor, error: &ApiError) -> Response {
+    let (status, message) = match error {
+        ApiError::NotFound | ApiError::InvalidId => {
+            (StatusCode::NOT_FOUND, "There is nothing here.")
+        }
+        ApiError::InvalidPage => (StatusCode::BAD_REQUEST, "There is no such page."),
+        ApiError::InvalidParameters => (StatusCode::BAD_REQUEST, "These filters do not fit."),
+        _ => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Something went wrong here.",
+        ),
+    };
+    let page = Page::new(site, visitor, "/", message);
+    let template = ErrorPage { message, page };
+    (status, html(&template)).into_response()
+}
+
+/// Answers with the page, or with the page of what went wrong.
+pub async fn shown<T: Template>(
+    site: &Site,
+    visitor: Visitor,
+    made: impl Future<Output = Result<T, ApiError>>,
+) -> Response {
+    match made.await {
+        Ok(template) => html(&template),
+        Err(error) => failed(site, visitor, &error),
+    }
+}

@@ -1,0 +1,92 @@
+//! What a visitor chooses: the language of texts, the country, light or dark. It is kept in cookies.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use kinora_model::Locale;
+use serde::Deserialize;
+
+use super::Site;
+use super::address::local;
+use super::page::{Page, shown};
+use super::visitor::{LANGUAGE_COOKIE, REGION_COOKIE, THEME_COOKIE, Visitor, is_country};
+use crate::error::ApiError;
+
+/// What is chosen, and where to go on.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Choice {
+    language: String,
+    region: String,
+    theme: String,
+    back: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Country {
+    iso_3166_1: String,
+    native_name: String,
+}
+
+#[derive(Template)]
+#[template(path = "preferences.html")]
+struct Preferences {
+    page: Page,
+    languages: Vec<String>,
+    countries: Vec<Country>,
+    back: String,
+}
+
+/// `GET /preferences`
+pub async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(choice): Query<Choice>,
+) -> Response {
+    let made = async {
+        let mut languages: Vec<String> = site
+            .ask(&visitor, "/configuration/primary_translations", &[])
+            .await?;
+        let own = visitor.locale.to_string();
+        if !languages.contains(&own) {
+            languages.push(own);
+        }
+        let countries = site.ask(&visitor, "/configuration/countries", &[]).await?;
+        let title = visitor.words.say("Preferences").to_owned();
+        Ok::<_, ApiError>(Preferences {
+            page: Page::new(&site, visitor.clone(), "/preferences", &title),
+            languages,
+            countries,
+            back: local(&choice.back).to_owned(),
+        })
+    };
+    shown(&site, visitor.clone(), made).await
+}
+
+/// `GET /preferences/choose`: keeps what fits and goes back to where the visitor was.
+pub async fn choose(Query(choice): Query<Choice>) -> Response {
+    let language = choice
+        .language
+        .parse::<Locale>()
+        .ok()
+        .map(|locale| locale.to_string());
+    let region = Some(choice.region.clone()).filter(|code| is_country(code));
+    let theme = Some(choice.theme.clone())
+        .filter(|theme| ["light", "dark", "auto"].contains(&theme.as_str()));
+    let mut response = Redirect::to(local(&choice.back)).into_response();
+    for (name, value) in [
+        (LANGUAGE_COOKIE, language),
+        (REGION_COOKIE, region),
+        (THEME_COOKIE, theme),
+    ] {
+        let cookie = value.map(|value| {
+            format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly")
+        });
+        if let Some(cookie) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}

@@ -1,0 +1,82 @@
+// Keys, windows and suggestions. Everything else works without it.
+//
+// A page marks what a key does with data-key: a field is focused, a link followed, a menu toggled, a button pressed. So
+// the script knows no page, and the window of shortcuts and the keys cannot drift apart.
+"use strict";
+
+const open = () => document.querySelector("dialog[open]");
+const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+
+function press(element) {
+  if (element.matches("input, textarea, select")) {
+    element.focus();
+    element.select?.();
+  } else if (element.matches("summary")) {
+    element.parentElement.open = !element.parentElement.open;
+    element.focus();
+  } else if (element.hasAttribute("data-back") && document.referrer.startsWith(location.origin + "/")) {
+    history.back();
+  } else {
+    element.click();
+  }
+}
+
+function close() {
+  document.querySelector(".suggestions")?.remove();
+  open()?.close();
+  for (const menu of document.querySelectorAll("details.profile[open]")) menu.open = false;
+  if (isTyping(document.activeElement)) document.activeElement.blur();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") return close();
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || open()) return;
+  const element = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (element === null) return;
+  event.preventDefault();
+  press(element);
+});
+
+for (const button of document.querySelectorAll("[data-opens]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => document.getElementById(button.dataset.opens).showModal());
+}
+
+function suggest(field) {
+  let asked = "";
+  const show = (found) => {
+    document.querySelector(".suggestions")?.remove();
+    if (found.length === 0) return;
+    const list = document.createElement("ul");
+    list.className = "suggestions";
+    for (const { address, name, note } of found) {
+      const link = document.createElement("a");
+      link.href = address;
+      const title = document.createElement("span");
+      title.dir = "auto";
+      title.textContent = name;
+      const more = document.createElement("small");
+      more.textContent = note;
+      link.append(title, more);
+      const item = document.createElement("li");
+      item.append(link);
+      list.append(item);
+    }
+    field.form.append(list);
+  };
+  field.addEventListener("input", async () => {
+    const words = field.value.trim();
+    asked = words;
+    if (words === "") return show([]);
+    const answer = await fetch(`${field.dataset.suggestions}?query=${encodeURIComponent(words)}`);
+    // Answers to earlier letters may come later.
+    if (answer.ok && asked === words) show(await answer.json());
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown") return;
+    event.preventDefault();
+    document.querySelector(".suggestions a")?.focus();
+  });
+}
+
+for (const field of document.querySelectorAll("[data-suggestions]")) suggest(field);

@@ -1,0 +1,148 @@
+//! Search: tabs by kind with their counts, and suggestions as the words are typed.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+
+use super::Site;
+use super::answer::encoded;
+use super::card::{Card, Cards};
+use super::page::{Page, shown};
+use super::visitor::Visitor;
+use crate::error::ApiError;
+
+/// The longest words that are searched for, in bytes.
+const LONGEST_QUERY: usize = 500;
+/// How many suggestions there are at most.
+const SUGGESTIONS: usize = 8;
+
+/// What can be searched: the kind in addresses and the API, and the heading of its tab.
+const KINDS: [(&str, &str); 6] = [
+    ("movie", "Movies"),
+    ("tv", "Series"),
+    ("person", "People"),
+    ("collection", "Collections"),
+    ("company", "Companies"),
+    ("keyword", "Keywords"),
+];
+
+/// What is searched for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    query: String,
+    kind: String,
+    page: String,
+}
+
+impl Asked {
+    /// The words, cut where they are longer than anything that has a name.
+    fn words(&self) -> &str {
+        let end = self.query.floor_char_boundary(LONGEST_QUERY);
+        self.query[..end].trim()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct SearchPage {
+    page: Page,
+    tabs: Vec<(String, &'static str, i64, bool)>,
+    cards: Cards,
+    turn: String,
+}
+
+/// `GET /search?query=…&kind=…`
+pub async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Response {
+    shown(&site, visitor.clone(), search(&site, visitor, &asked)).await
+}
+
+async fn search(site: &Site, visitor: Visitor, asked: &Asked) -> Result<SearchPage, ApiError> {
+    let words = asked.words();
+    let address = |kind: &str| format!("/search?query={}&kind={kind}", encoded(words));
+    let mut found = Vec::new();
+    for (kind, heading) in KINDS {
+        let page = if kind == asked.kind && !asked.page.is_empty() {
+            &asked.page
+        } else {
+            "1"
+        };
+        let parameters = [("query", words), ("page", page)];
+        let cards: Cards = site
+            .ask(&visitor, &format!("/search/{kind}"), &parameters)
+            .await?;
+        found.push((kind, heading, cards.of(kind)));
+    }
+    // Without a kind the one with the most is shown.
+    let most = found.iter().max_by_key(|(_, _, cards)| cards.total_results);
+    let named = found.iter().find(|(kind, ..)| *kind == asked.kind);
+    let chosen = named.or(most).map_or("movie", |(kind, ..)| *kind);
+    let tabs = found.iter().map(|(kind, heading, cards)| {
+        (
+            address(kind),
+            *heading,
+            cards.total_results,
+            *kind == chosen,
+        )
+    });
+    let tabs = tabs.collect();
+    let cards = found
+        .into_iter()
+        .find(|(kind, ..)| *kind == chosen)
+        .map(|(_, _, cards)| cards);
+    let mut page = Page::new(site, visitor, &address(chosen), words);
+    words.clone_into(&mut page.query);
+    Ok(SearchPage {
+        tabs,
+        cards: cards.unwrap_or_default(),
+        turn: format!("{}&page=", address(chosen)),
+        page,
+    })
+}
+
+/// A suggestion: where it leads, what it is called, and a word more.
+#[derive(Serialize)]
+struct Suggestion {
+    address: String,
+    name: String,
+    note: String,
+}
+
+/// `GET /search/suggestions?query=…`
+pub async fn suggestions(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let words = asked.words();
+    let found: Result<Cards, ApiError> = match words {
+        "" => Ok(Cards::default()),
+        words => {
+            site.ask(&visitor, "/search/multi", &[("query", words)])
+                .await
+        }
+    };
+    let found = found
+        .map(|cards| cards.results)
+        .unwrap_or_default()
+        .into_iter();
+    let suggested = found.take(SUGGESTIONS).map(|card: Card| Suggestion {
+        address: card.address(),
+        note: card
+            .year()
+            .or(card.known_for_department.as_deref())
+            .unwrap_or_default()
+            .to_owned(),
+        name: card.shown().to_owned(),
+    });
+    match serde_json::to_vec(&suggested.collect::<Vec<_>>()) {
+        Ok(body) => ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
+        Err(error) => ApiError::from(error).into_response(),
+    }
+}

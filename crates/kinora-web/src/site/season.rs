@@ -1,0 +1,224 @@
+//! Pages of seasons and episodes.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::get;
+use serde::Deserialize;
+
+use super::page::{Page, shown};
+use super::shortcut::Shortcut;
+use super::title_part::{Cast, Credits};
+use super::visitor::Visitor;
+use super::{Site, gallery};
+use crate::error::ApiError;
+
+/// The pages of seasons and episodes.
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .route("/tv/{id}/season/{number}", get(season_page))
+        .route(
+            "/tv/{id}/season/{number}/episode/{episode}",
+            get(episode_page),
+        )
+        .route(
+            "/tv/{id}/season/{number}/images/{images}",
+            get(season_images),
+        )
+        .route(
+            "/tv/{id}/season/{number}/episode/{episode}/images/{images}",
+            get(episode_images),
+        )
+}
+
+/// The series above, as much of it as is needed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Series {
+    name: String,
+    poster_path: Option<String>,
+    seasons: Vec<Number>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Number {
+    season_number: i64,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Episode {
+    name: String,
+    overview: String,
+    air_date: Option<String>,
+    episode_number: i64,
+    runtime: Option<i64>,
+    still_path: Option<String>,
+    vote_average: f64,
+    vote_count: i64,
+}
+
+impl Episode {
+    fn score(&self) -> i64 {
+        (self.vote_average * 10.0).round() as i64
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Season {
+    name: String,
+    overview: String,
+    air_date: Option<String>,
+    poster_path: Option<String>,
+    season_number: i64,
+    episodes: Vec<Episode>,
+    credits: Credits,
+}
+
+#[derive(Template)]
+#[template(path = "season.html")]
+struct SeasonPage {
+    page: Page,
+    series: Series,
+    season: Season,
+    parent: String,
+    address: String,
+    before: Option<i64>,
+    after: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "episode.html")]
+struct EpisodePage {
+    page: Page,
+    series: Series,
+    episode: Episode,
+    season: String,
+    parent: String,
+    cast: Vec<Cast>,
+    guests: Vec<Cast>,
+    before: Option<i64>,
+    after: Option<i64>,
+}
+
+async fn season_page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((id, number)): Path<(String, String)>,
+) -> Response {
+    shown(&site, visitor.clone(), season(&site, visitor, &id, &number)).await
+}
+
+async fn season(
+    site: &Site,
+    visitor: Visitor,
+    id: &str,
+    number: &str,
+) -> Result<SeasonPage, ApiError> {
+    let parent = format!("/tv/{id}");
+    let address = format!("{parent}/season/{number}");
+    let season: Season = site
+        .ask(&visitor, &address, &[("append_to_response", "credits")])
+        .await?;
+    let series: Series = site.ask(&visitor, &parent, &[]).await?;
+    let numbers = series.seasons.iter().map(|season| season.season_number);
+    let title = format!("{} – {}", series.name, season.name);
+    let mut page = Page::new(site, visitor, &address, &title);
+    page.description.clone_from(&season.overview);
+    page.picture = season
+        .poster_path
+        .clone()
+        .or_else(|| series.poster_path.clone());
+    page.shortcuts = [&Shortcut::MEDIA[..], &Shortcut::SEASON].concat();
+    Ok(SeasonPage {
+        before: numbers
+            .clone()
+            .filter(|other| *other < season.season_number)
+            .max(),
+        after: numbers.filter(|other| *other > season.season_number).min(),
+        page,
+        series,
+        season,
+        parent,
+        address,
+    })
+}
+
+async fn episode_page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((id, number, episode)): Path<(String, String, String)>,
+) -> Response {
+    shown(
+        &site,
+        visitor.clone(),
+        episode_of(&site, visitor, &id, &number, &episode),
+    )
+    .await
+}
+
+async fn episode_of(
+    site: &Site,
+    visitor: Visitor,
+    id: &str,
+    number: &str,
+    episode: &str,
+) -> Result<EpisodePage, ApiError> {
+    let above = format!("/tv/{id}");
+    let parent = format!("{above}/season/{number}");
+    let address = format!("{parent}/episode/{episode}");
+    let episode: Episode = site.ask(&visitor, &address, &[]).await?;
+    let credits: Credits = site
+        .ask(&visitor, &format!("{address}/credits"), &[])
+        .await?;
+    let season: Season = site.ask(&visitor, &parent, &[]).await?;
+    let series: Series = site.ask(&visitor, &above, &[]).await?;
+    let numbers = season.episodes.iter().map(|episode| episode.episode_number);
+    let title = format!("{} – {}", series.name, episode.name);
+    let mut page = Page::new(site, visitor, &address, &title);
+    page.description.clone_from(&episode.overview);
+    page.picture.clone_from(&episode.still_path);
+    page.shortcuts = [&Shortcut::MEDIA[..], &Shortcut::EPISODE].concat();
+    Ok(EpisodePage {
+        before: numbers
+            .clone()
+            .filter(|other| *other < episode.episode_number)
+            .max(),
+        after: numbers
+            .filter(|other| *other > episode.episode_number)
+            .min(),
+        season: season.name,
+        cast: credits.cast,
+        guests: credits.guest_stars,
+        page,
+        series,
+        episode,
+        parent,
+    })
+}
+
+async fn season_images(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((id, number, images)): Path<(String, String, String)>,
+) -> Response {
+    gallery::page(
+        &site,
+        visitor,
+        &format!("/tv/{id}/season/{number}"),
+        &images,
+    )
+    .await
+}
+
+async fn episode_images(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((id, number, episode, images)): Path<(String, String, String, String)>,
+) -> Response {
+    let path = format!("/tv/{id}/season/{number}/episode/{episode}");
+    gallery::page(&site, visitor, &path, &images).await
+}

@@ -1,0 +1,37 @@
+//! Keys that do something, as a table: what the window of shortcuts lists. The elements that they press
+//! carry them as `data-key` in the templates, where the script finds them.
+
+/// A key and what it does.
+#[derive(Clone, Copy, Debug)]
+pub struct Shortcut {
+    /// How it is shown.
+    pub shown: &'static str,
+    /// What it does, as a phrase of the site.
+    pub does: &'static str,
+}
+
+const fn shortcut(shown: &'static str, does: &'static str) -> Shortcut {
+    Shortcut { shown, does }
+}
+
+impl Shortcut {
+    /// On every page.
+    pub const EVERYWHERE: [Shortcut; 4] = [
+        shortcut("s", "Focus the search bar"),
+        shortcut("p", "Open the profile menu"),
+        shortcut("esc", "Close an open window"),
+        shortcut("?", "Open the keyboard shortcut window"),
+    ];
+    /// On pages of titles, people and their parts.
+    pub const MEDIA: [Shortcut; 1] = [shortcut("b", "Go back, or to the parent")];
+    /// On pages of seasons.
+    pub const SEASON: [Shortcut; 2] = [
+        shortcut("→", "Next season"),
+        shortcut("←", "Previous season"),
+    ];
+    /// On pages of episodes.
+    pub const EPISODE: [Shortcut; 2] = [
+        shortcut("→", "Next episode"),
+        shortcut("←", "Previous episode"),
+    ];
+}

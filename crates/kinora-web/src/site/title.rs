@@ -1,0 +1,361 @@
+//! Pages of movies, series and collections.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::get;
+use serde::Deserialize;
+
+use super::address::slugged;
+use super::card::{Card, Cards};
+use super::page::{Page, shown};
+use super::shortcut::Shortcut;
+use super::title_part::{Cast, Credits, Offers, Video, elsewhere, watch_in};
+use super::visitor::Visitor;
+use super::{Site, gallery, title_part};
+use crate::error::ApiError;
+
+/// The pages of titles.
+pub fn routes() -> Router<Site> {
+    let mut router = Router::new().route("/collection/{id}", get(collection));
+    for kind in ["movie", "tv"] {
+        let page =
+            async move |State(site): State<Site>, visitor: Visitor, Path(id): Path<String>| {
+                shown(&site, visitor.clone(), title(&site, visitor, kind, &id)).await
+            };
+        let part = async move |State(site): State<Site>,
+                               visitor: Visitor,
+                               Path((id, part)): Path<(String, String)>| {
+            title_part::page(&site, visitor, kind, &id, &part).await
+        };
+        router = router
+            .route(&format!("/{kind}/{{id}}"), get(page))
+            .route(&format!("/{kind}/{{id}}/{{part}}"), get(part));
+    }
+    for kind in ["movie", "tv", "person", "collection", "company", "network"] {
+        let pictures =
+            async move |State(site): State<Site>,
+                        visitor: Visitor,
+                        Path((id, images)): Path<(String, String)>| {
+                let path = format!("/{kind}/{id}");
+                gallery::page(&site, visitor, &path, &images).await
+            };
+        router = router.route(&format!("/{kind}/{{id}}/images/{{images}}"), get(pictures));
+    }
+    router
+}
+
+/// A name with an id: a genre, a keyword, a company, a network.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Named {
+    id: i64,
+    name: String,
+}
+
+impl Named {
+    fn address(&self, kind: &str) -> String {
+        format!("/{kind}/{}", slugged(self.id, &self.name))
+    }
+}
+
+/// A movie or series as its page shows it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Title {
+    /// Its id.
+    pub id: i64,
+    /// Its title in the visitor's language.
+    #[serde(alias = "name")]
+    pub title: String,
+    #[serde(alias = "original_name")]
+    original_title: String,
+    original_language: String,
+    tagline: String,
+    overview: String,
+    poster_path: Option<String>,
+    backdrop_path: Option<String>,
+    #[serde(alias = "first_air_date")]
+    release_date: String,
+    last_air_date: Option<String>,
+    runtime: i64,
+    episode_run_time: Vec<i64>,
+    status: String,
+    homepage: String,
+    budget: i64,
+    revenue: i64,
+    vote_average: f64,
+    vote_count: i64,
+    number_of_seasons: i64,
+    number_of_episodes: i64,
+    genres: Vec<Named>,
+    production_companies: Vec<Named>,
+    networks: Vec<Named>,
+    created_by: Vec<Named>,
+    belongs_to_collection: Option<Named>,
+    spoken_languages: Vec<Spoken>,
+    seasons: Vec<Season>,
+    #[serde(alias = "aggregate_credits")]
+    credits: Credits,
+    keywords: Keywords,
+    videos: Listed<Video>,
+    recommendations: Cards,
+    external_ids: serde_json::Map<String, serde_json::Value>,
+    #[serde(rename = "watch/providers")]
+    providers: Providers,
+    release_dates: Listed<CountryReleases>,
+    content_ratings: Listed<CountryRating>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Spoken {
+    english_name: String,
+    name: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Season {
+    season_number: i64,
+    name: String,
+    episode_count: i64,
+    air_date: Option<String>,
+    poster_path: Option<String>,
+    overview: String,
+}
+
+/// Movies have their keywords under another name than series.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Keywords {
+    #[serde(alias = "results")]
+    keywords: Vec<Named>,
+}
+
+/// What the API wraps in `results`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+pub struct Listed<T> {
+    /// The rows.
+    #[serde(default = "Vec::new")]
+    pub results: Vec<T>,
+}
+
+impl<T> Default for Listed<T> {
+    fn default() -> Listed<T> {
+        Listed {
+            results: Vec::new(),
+        }
+    }
+}
+
+/// Offers by country.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Providers {
+    /// The countries.
+    pub results: std::collections::BTreeMap<String, Offers>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct CountryReleases {
+    iso_3166_1: String,
+    release_dates: Vec<Release>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Release {
+    certification: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct CountryRating {
+    iso_3166_1: String,
+    rating: String,
+}
+
+impl Title {
+    /// The page about it.
+    pub fn address(&self, kind: &str) -> String {
+        format!("/{kind}/{}", slugged(self.id, &self.title))
+    }
+
+    fn year(&self) -> &str {
+        self.release_date.get(..4).unwrap_or_default()
+    }
+
+    /// The mean of votes in hundredths.
+    fn score(&self) -> i64 {
+        (self.vote_average * 10.0).round() as i64
+    }
+
+    /// The length of the movie, or of the usual episode.
+    fn length(&self) -> i64 {
+        let episode = self.episode_run_time.first().copied();
+        if self.runtime > 0 {
+            self.runtime
+        } else {
+            episode.unwrap_or_default()
+        }
+    }
+
+    /// What may watch it, as the visitor's country says.
+    fn certification(&self, country: &str) -> &str {
+        let releases = self
+            .release_dates
+            .results
+            .iter()
+            .filter(|row| row.iso_3166_1 == country);
+        let mut certified = releases
+            .flat_map(|row| &row.release_dates)
+            .map(|release| release.certification.as_str());
+        let ratings = self
+            .content_ratings
+            .results
+            .iter()
+            .filter(|row| row.iso_3166_1 == country);
+        let mut rated = ratings.map(|row| row.rating.as_str());
+        let first = certified
+            .find(|text| !text.is_empty())
+            .or_else(|| rated.find(|text| !text.is_empty()));
+        first.unwrap_or_default()
+    }
+
+    /// Who made it: the jobs that a page names beside the title.
+    fn makers(&self) -> Vec<(String, String, String)> {
+        const JOBS: [&str; 5] = ["Director", "Screenplay", "Writer", "Story", "Novel"];
+        let creators = self.created_by.iter();
+        let mut makers: Vec<_> = creators
+            .map(|person| {
+                (
+                    person.address("person"),
+                    person.name.clone(),
+                    "Creator".to_owned(),
+                )
+            })
+            .collect();
+        for job in JOBS {
+            let crew = self
+                .credits
+                .crew
+                .iter()
+                .filter(|row| row.jobs().any(|done| done == job));
+            for row in crew.take(4) {
+                match makers
+                    .iter_mut()
+                    .find(|(address, ..)| *address == row.address())
+                {
+                    Some((_, _, jobs)) => *jobs = format!("{jobs}, {job}"),
+                    None => makers.push((row.address(), row.name.clone(), job.to_owned())),
+                }
+            }
+        }
+        makers.truncate(8);
+        makers
+    }
+}
+
+#[derive(Template)]
+#[template(path = "title.html")]
+struct TitlePage {
+    page: Page,
+    kind: &'static str,
+    title: Title,
+    address: String,
+    cast: Vec<Cast>,
+    offers: Option<Offers>,
+    elsewhere: Vec<(&'static str, String)>,
+    structured: String,
+}
+
+async fn title(
+    site: &Site,
+    visitor: Visitor,
+    kind: &'static str,
+    id: &str,
+) -> Result<TitlePage, ApiError> {
+    const MOVIE: &str =
+        "credits,keywords,videos,recommendations,external_ids,watch/providers,release_dates";
+    const SERIES: &str = "aggregate_credits,keywords,videos,recommendations,external_ids,watch/providers,content_ratings";
+    let path = format!("/{kind}/{id}");
+    let append = if kind == "movie" { MOVIE } else { SERIES };
+    let mut title: Title = site
+        .ask(&visitor, &path, &[("append_to_response", append)])
+        .await?;
+    title.recommendations = std::mem::take(&mut title.recommendations).of(kind);
+    let address = title.address(kind);
+    let mut page = Page::new(site, visitor, &address, &title.title);
+    page.description.clone_from(&title.overview);
+    page.picture.clone_from(&title.poster_path);
+    page.shortcuts = Shortcut::MEDIA.to_vec();
+    Ok(TitlePage {
+        kind,
+        cast: title.credits.cast.iter().take(12).cloned().collect(),
+        offers: watch_in(&title.providers, &page.visitor.region),
+        elsewhere: elsewhere(kind, &title.external_ids),
+        structured: structured(kind, &title),
+        address,
+        title,
+        page,
+    })
+}
+
+/// What machines read of the page (schema.org). It stands in a `script` element, so that nothing in it may end that.
+fn structured(kind: &str, title: &Title) -> String {
+    let kind = if kind == "movie" { "Movie" } else { "TVSeries" };
+    let data = serde_json::json!({
+        "@context": "https://schema.org",
+        "@type": kind,
+        "name": title.title,
+        "description": title.overview,
+        "datePublished": title.release_date,
+    });
+    data.to_string().replace('<', "\\u003c")
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Collection {
+    id: i64,
+    name: String,
+    overview: String,
+    poster_path: Option<String>,
+    parts: Vec<Card>,
+}
+
+#[derive(Template)]
+#[template(path = "collection.html")]
+struct CollectionPage {
+    page: Page,
+    collection: Collection,
+    rows: Vec<Card>,
+}
+
+async fn collection(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Response {
+    let made = async {
+        let path = format!("/collection/{id}");
+        let mut collection: Collection = site.ask(&visitor, &path, &[]).await?;
+        let parts = std::mem::take(&mut collection.parts).into_iter();
+        let rows = parts.map(|card| card.of("movie")).collect();
+        let address = format!("/collection/{}", slugged(collection.id, &collection.name));
+        let mut page = Page::new(&site, visitor.clone(), &address, &collection.name);
+        page.description.clone_from(&collection.overview);
+        page.picture.clone_from(&collection.poster_path);
+        page.shortcuts = Shortcut::MEDIA.to_vec();
+        Ok(CollectionPage {
+            page,
+            collection,
+            rows,
+        })
+    };
+    shown(&site, visitor.clone(), made).await
+}
