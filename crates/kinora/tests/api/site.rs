@@ -107,7 +107,8 @@ async fn what_is_not_there_is_a_page_that_says_so() {
 #[tokio::test]
 async fn texts_are_shown_as_texts() {
     let wicked = "<script>alert(1)</script>\"'&";
-    let rows = [movie(11, wicked).with("overview", json!("</script><script>alert(2)</script>"))];
+    let body = movie(11, wicked).with("overview", json!("</script><script>alert(2)</script>"));
+    let rows = [answer("/3/movie/11", body)];
     let app = TestApp::with(&rows).await;
 
     for path in [
