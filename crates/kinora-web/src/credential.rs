@@ -41,6 +41,12 @@ pub struct Grant {
 }
 
 impl Grant {
+    /// The site asks for what anyone may see.
+    pub const SITE: Grant = Grant {
+        may_write: false,
+        ..Grant::SETTINGS
+    };
+
     /// The key of the settings may do everything.
     const SETTINGS: Grant = Grant {
         key: None,

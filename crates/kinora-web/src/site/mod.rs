@@ -27,12 +27,14 @@ mod words;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Uri, header};
+use crate::credential::Grant;
+use crate::error::ApiError;
+use crate::{App, is_other_version, v3};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use crate::credential::Grant;
 use crate::error::ApiError;
 use crate::{App, is_other_version, v3};
 
@@ -49,7 +51,9 @@ pub struct Site {
 pub fn routes(app: &App) -> Router {
     let site = Site {
         app: app.clone(),
-        api: v3::routes().with_state(app.clone()),
+        api: v3::routes()
+            .layer(Extension(Grant::SITE))
+            .with_state(app.clone()),
         policy: Arc::new(content_policy(app)),
     };
     Router::new()
