@@ -42,11 +42,32 @@ const RANKED: [(&str, &str, &str, &str); 9] = [
     ("/person", "/person/popular", "person", "Popular people"),
 ];
 
-/// What owns lists of titles: its path, where its name is in the API, the filter of discover, and which kinds have it.
-const OWNERS: [(&str, &str, &[&str]); 3] = [
-    ("company", "with_companies", &["movie", "tv"]),
-    ("network", "with_networks", &["tv"]),
-    ("keyword", "with_keywords", &["movie", "tv"]),
+/// What owns lists of titles.
+struct Owning {
+    /// Its path, here and in the API.
+    path: &'static str,
+    /// The filter of discover.
+    filter: &'static str,
+    /// The kinds of titles that have it.
+    kinds: &'static [&'static str],
+}
+
+const OWNERS: [Owning; 3] = [
+    Owning {
+        path: "company",
+        filter: "with_companies",
+        kinds: &["movie", "tv"],
+    },
+    Owning {
+        path: "network",
+        filter: "with_networks",
+        kinds: &["tv"],
+    },
+    Owning {
+        path: "keyword",
+        filter: "with_keywords",
+        kinds: &["movie", "tv"],
+    },
 ];
 
 /// The pages.
@@ -60,42 +81,24 @@ pub fn routes() -> Router<Site> {
             };
         router = router.route(path, get(page));
     }
-    for (owner, filter, kinds) in OWNERS {
+    for owner in &OWNERS {
         let first = async move |State(site): State<Site>,
                                 visitor: Visitor,
                                 Path(id): Path<String>,
                                 Query(asked): Query<Asked>| {
-            let made = owned(
-                &site,
-                visitor.clone(),
-                owner,
-                filter,
-                kinds,
-                &id,
-                kinds[0],
-                asked,
-            );
+            let made = owned(&site, visitor.clone(), owner, &id, owner.kinds[0], asked);
             shown(&site, visitor, made).await
         };
         let other = async move |State(site): State<Site>,
                                 visitor: Visitor,
                                 Path((id, kind)): Path<(String, String)>,
                                 Query(asked): Query<Asked>| {
-            let made = owned(
-                &site,
-                visitor.clone(),
-                owner,
-                filter,
-                kinds,
-                &id,
-                &kind,
-                asked,
-            );
+            let made = owned(&site, visitor.clone(), owner, &id, &kind, asked);
             shown(&site, visitor, made).await
         };
         router = router
-            .route(&format!("/{owner}/{{id}}"), get(first))
-            .route(&format!("/{owner}/{{id}}/{{kind}}"), get(other));
+            .route(&format!("/{}/{{id}}", owner.path), get(first))
+            .route(&format!("/{}/{{id}}/{{kind}}", owner.path), get(other));
     }
     router
 }
@@ -167,19 +170,20 @@ struct Owner {
 async fn owned(
     site: &Site,
     visitor: Visitor,
-    owner: &str,
-    filter: &str,
-    kinds: &[&str],
+    owner: &Owning,
     id: &str,
     kind: &str,
     asked: Asked,
 ) -> Result<ListPage, ApiError> {
-    let kind = *kinds
+    let kind = *owner
+        .kinds
         .iter()
         .find(|known| **known == kind)
         .ok_or(ApiError::NotFound)?;
-    let told: Owner = site.ask(&visitor, &format!("/{owner}/{id}"), &[]).await?;
-    let base = format!("/{owner}/{}", slugged(told.id, &told.name));
+    let told: Owner = site
+        .ask(&visitor, &format!("/{}/{id}", owner.path), &[])
+        .await?;
+    let base = format!("/{}/{}", owner.path, slugged(told.id, &told.name));
     let about = [told.headquarters.as_str(), &told.description];
     let about = about
         .into_iter()
@@ -188,10 +192,10 @@ async fn owned(
         .join(" · ");
     let list = Titles {
         kind,
-        filter,
+        filter: owner.filter,
         id: told.id,
         base,
-        kinds,
+        kinds: owner.kinds,
     };
     list.page(site, visitor, told.name, about, &asked).await
 }

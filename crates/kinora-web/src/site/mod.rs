@@ -26,10 +26,10 @@ mod words;
 
 use std::sync::Arc;
 
-use axum::Router;
 use crate::credential::Grant;
 use crate::error::ApiError;
 use crate::{App, is_other_version, v3};
+use axum::Router;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;

@@ -35,7 +35,7 @@ impl Words {
     }
 
     /// A phrase; what the table lacks stays as it is.
-    pub fn say<'a>(self, phrase: &'a str) -> &'a str {
+    pub fn say(self, phrase: &str) -> &str {
         let phrases = PHRASES.get(phrase);
         phrases
             .and_then(|phrases| phrases.get(self.0))
