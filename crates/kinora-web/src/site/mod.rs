@@ -26,10 +26,9 @@ mod words;
 
 use std::sync::Arc;
 
-use crate::credential::Grant;
-use crate::error::ApiError;
-use crate::{App, is_other_version, v3};
 use axum::Router;
+use axum::extract::{Extension, Request, State};
+use axum::http::{HeaderValue, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
