@@ -148,7 +148,7 @@ pub fn remove_body_headers(headers: &mut HeaderMap) {
 }
 
 /// Weak comparison (RFC 9110, 8.8.3.2) with a list of tags or `*`.
-fn matches(known: &HeaderValue, tag: &str) -> bool {
+pub fn matches(known: &HeaderValue, tag: &str) -> bool {
     fn opaque(tag: &str) -> &str {
         tag.trim().trim_start_matches("W/")
     }

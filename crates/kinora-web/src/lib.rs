@@ -18,7 +18,9 @@ mod limit;
 mod metrics;
 mod pages;
 mod path;
+mod pictures;
 mod query;
+mod representation;
 mod response_cache;
 mod sign_in;
 mod site;
@@ -37,6 +39,7 @@ use axum::http::{HeaderName, HeaderValue, Method, Request, StatusCode, Uri, head
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use kinora_images::Images;
 use kinora_index::Index;
 use kinora_store::{PasswordCost, Passwords, Store};
 use tower::Service;
@@ -93,6 +96,8 @@ pub struct Settings {
     pub exports: Option<std::path::PathBuf>,
     /// Where views are counted; whoever serves takes them from there.
     pub views: Views,
+    /// The pictures that are served under `/t/p/`; without them every picture is missing.
+    pub images: Option<Images>,
     /// What time it is.
     pub clock: Clock,
 }
@@ -113,6 +118,7 @@ impl Default for Settings {
             password_cost: PasswordCost::default(),
             exports: None,
             views: Views::default(),
+            images: None,
             clock: Clock::default(),
         }
     }
@@ -218,6 +224,8 @@ where
                     .and(NotForContentType::const_new(file::GZIP)),
             ),
         )
+        // Packed already, bounded and queued by themselves.
+        .merge(pictures::routes().with_state(app.clone()))
         .layer(CatchPanicLayer::custom(|_| {
             ApiError::Broken.into_response()
         }));

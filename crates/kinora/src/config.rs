@@ -5,9 +5,12 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
+use kinora_images::Images;
 use kinora_store::Store;
 use kinora_web::{Network, Registration};
 use serde::Deserialize;
+
+use crate::image_config::ImageConfig;
 
 /// What flags and environment can say; absent means unsaid.
 #[derive(Args, Clone, Default)]
@@ -79,6 +82,8 @@ pub struct Flags {
         value_name = "FILE"
     )]
     admin_password_file: Option<PathBuf>,
+    #[command(flatten)]
+    images: ImageConfig,
     /// What to log, such as info or kinora_web=debug [default: info]
     #[arg(long, global = true, env = "KINORA_LOG", value_name = "FILTER")]
     log: Option<String>,
@@ -103,6 +108,7 @@ struct File {
     trusted_proxies: Option<String>,
     registration: Option<String>,
     admin_password_file: Option<PathBuf>,
+    images: ImageConfig,
     log: Option<String>,
     log_format: Option<String>,
 }
@@ -134,6 +140,7 @@ pub struct Config {
     pub registration: Registration,
     /// A file with the password of the first administrator.
     pub admin_password_file: Option<PathBuf>,
+    images: ImageConfig,
     /// The log filter.
     pub log: String,
     /// How logs are written.
@@ -178,6 +185,7 @@ impl Config {
                 word.parse().context("registration")?
             },
             admin_password_file: flags.admin_password_file.or(file.admin_password_file),
+            images: flags.images.or(file.images),
             log: text(flags.log, file.log).unwrap_or_else(|| "info".into()),
             log_format: text(flags.log_format, file.log_format).unwrap_or_else(|| "text".into()),
         })
@@ -203,6 +211,11 @@ impl Config {
     /// Where the index is kept between runs.
     pub fn index_folder(&self) -> PathBuf {
         self.data.join("index")
+    }
+
+    /// Opens the pictures.
+    pub fn open_images(&self) -> anyhow::Result<Images> {
+        self.images.open(&self.data)
     }
 
     /// Prints the configuration; secrets only as present or absent.
@@ -242,6 +255,7 @@ impl Config {
         ];
         let numbers = numbers.into_iter();
         table.extend(numbers.map(|(name, number)| (name.to_owned(), i64::from(number).into())));
+        table.insert("images".to_owned(), self.images.table(&self.data)?.into());
         print!("{}", toml::to_string(&table)?);
         Ok(())
     }

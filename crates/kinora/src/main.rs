@@ -5,6 +5,8 @@ mod daily;
 mod demo;
 mod export;
 mod first_run;
+mod image_config;
+mod image_import;
 mod import;
 mod key;
 mod popularity;
@@ -88,6 +90,14 @@ enum Import {
         #[arg(long)]
         again: bool,
     },
+    /// Pictures: every JPEG, PNG, WebP and SVG file in a folder and the folders in it
+    Images {
+        /// The folder
+        folder: PathBuf,
+        /// Store each under the name that its file has, for pictures that a catalogue names already
+        #[arg(long)]
+        keep_names: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -152,6 +162,9 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             runtime.block_on(popularity::run(&config, date))
         }
         Command::Backup { file } => export::backup(&runtime, &config, &file),
+        Command::Import(Import::Images { folder, keep_names }) => {
+            runtime.block_on(image_import::run(&config, &folder, keep_names))
+        }
         Command::Key(command) => runtime.block_on(key::run(&config, command)),
         Command::User(command) => runtime.block_on(user::run(&config, command)),
         Command::Maintenance { state } => runtime.block_on(async {

@@ -55,6 +55,7 @@ pub async fn serve(
         trusted_proxies: config.trusted_proxies.clone(),
         registration: config.registration,
         setup_code: setup_code.clone(),
+        images: Some(config.open_images()?),
         ..Settings::default()
     };
     let index = Index::kept_in(store.clone(), config.index_folder()).await?;

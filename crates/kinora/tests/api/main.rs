@@ -39,6 +39,7 @@ mod pages;
 mod parameters;
 mod partial;
 mod paths;
+mod pictures;
 mod popularity;
 mod reference;
 mod regressions;
