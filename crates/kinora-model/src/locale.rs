@@ -1,7 +1,9 @@
 //! Languages and locales as the v3 API names them.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -112,12 +114,17 @@ fn main_country(language: Language) -> Option<[u8; 2]> {
         eu-ES fa-IR ga-IE gd-GB gl-ES he-IL hi-IN hy-AM ja-JP ka-GE kk-KZ kn-IN ko-KR ku-TR ky-KG lo-LA ml-IN mr-IN ms-MY \
         nb-NO ne-NP nn-NO oc-FR pa-IN ps-AF sh-YU si-LK sl-SI sq-AL sr-RS sv-SE sw-TZ ta-IN te-IN tg-TJ tl-PH uk-UA ur-PK \
         vi-VN yi-IL zh-CN zu-ZA ch-GU br-FR zu-ZA";
+    static HOMES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        let locales = ELSEWHERE.split_ascii_whitespace();
+        locales
+            .filter_map(|locale| locale.split_once('-'))
+            .collect()
+    });
     let code = language.as_str();
-    let listed = ELSEWHERE
-        .split_ascii_whitespace()
-        .find_map(|locale| locale.strip_prefix(code)?.strip_prefix('-'));
-    let country = listed.map_or_else(|| code.to_ascii_uppercase(), str::to_owned);
-    letters(&country)
+    match HOMES.get(code) {
+        Some(country) => letters(country),
+        None => letters(&code.to_ascii_uppercase()),
+    }
 }
 
 impl FromStr for Locale {

@@ -135,14 +135,13 @@ enum Backend {
     Sqlite(Arc<sqlite::Database>),
 }
 
-/// Runs one question on the backend's own thread; a new backend is one more arm here.
+/// Runs one question on a thread of the backend; a new backend is one more arm here.
 macro_rules! ask {
     ($store:expr, $method:ident, |$db:ident| $question:expr) => {
         match &$store.backend {
             Backend::Sqlite(database) => {
                 let database = std::sync::Arc::clone(database);
-                let answer = tokio::task::spawn_blocking(move || database.$method(|$db| $question));
-                answer.await.map_err(|_| StoreError::Interrupted)?
+                database.$method(move |$db| $question).await
             }
         }
     };

@@ -18,6 +18,7 @@ pub mod link;
 pub mod load;
 pub mod migrate;
 pub mod popularity;
+mod readers;
 pub mod reference;
 pub mod request_token;
 pub mod review;
@@ -28,14 +29,12 @@ pub mod stat;
 pub mod stored;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::StoreError;
-
-/// How many read connections are kept when nobody uses them.
-const IDLE_READERS: usize = 8;
+use readers::Readers;
 
 /// After how many pages of 4 KiB the log is written back; bulk loads write the same pages many times.
 const CHECKPOINT_PAGES: i64 = 16_384;
@@ -44,7 +43,7 @@ const CHECKPOINT_PAGES: i64 = 16_384;
 pub struct Database {
     path: PathBuf,
     /// Closed before the writer: the last connection writes the log back, which readers cannot.
-    readers: Mutex<Vec<Connection>>,
+    readers: Readers,
     writer: Mutex<Connection>,
 }
 
@@ -65,74 +64,72 @@ impl Database {
         configure(&writer, 64)?;
         migrate::migrate(&mut writer)?;
         Ok(Database {
+            readers: Readers::new(path.clone()),
             path,
             writer: Mutex::new(writer),
-            readers: Mutex::default(),
         })
     }
 
     /// Runs a question in one read transaction.
-    pub fn read<T>(
-        &self,
-        question: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    pub async fn read<T: Send + 'static>(
+        self: Arc<Database>,
+        question: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let idle = self
-            .readers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        let mut connection = match idle {
-            Some(connection) => connection,
-            None => self.open_reader()?,
-        };
-        let transaction = connection.transaction()?;
-        let answer = question(&transaction)?;
-        drop(transaction);
-        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        if readers.len() < IDLE_READERS {
-            readers.push(connection);
-        }
-        Ok(answer)
+        self.readers.ask(question).await
     }
 
     /// Runs a batch of a bulk load in one write transaction. It survives a killed process; a lost machine may take the last
     /// batches with it, whole, and loading them again brings them back. Not waiting for the disk
     /// after each is what makes many batches quick.
-    pub fn load<T, E: Into<StoreError>>(
-        &self,
-        change: impl FnOnce(&Connection) -> Result<T, E>,
+    pub async fn load<T: Send + 'static, E: Into<StoreError>>(
+        self: Arc<Database>,
+        change: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        writer.pragma_update(None, "synchronous", "normal")?;
-        let answer = in_transaction(&mut writer, change);
-        writer.pragma_update(None, "synchronous", "full")?;
-        answer
+        let load = move || {
+            let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            writer.pragma_update(None, "synchronous", "normal")?;
+            let answer = in_transaction(&mut writer, change);
+            writer.pragma_update(None, "synchronous", "full")?;
+            answer
+        };
+        blocking(load).await
     }
 
     /// Runs a change in one write transaction; it is undone when the change fails.
-    pub fn write<T, E: Into<StoreError>>(
-        &self,
-        change: impl FnOnce(&Connection) -> Result<T, E>,
+    pub async fn write<T: Send + 'static, E: Into<StoreError>>(
+        self: Arc<Database>,
+        change: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        in_transaction(&mut writer, change)
+        let write = move || {
+            let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            in_transaction(&mut writer, change)
+        };
+        blocking(write).await
     }
 
     /// Runs a long question on a connection of its own and outside of a transaction.
-    pub fn apart<T>(
-        &self,
-        question: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    pub async fn apart<T: Send + 'static>(
+        self: Arc<Database>,
+        question: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        question(&self.open_reader()?)
+        blocking(move || question(&open_reader(&self.path)?)).await
     }
+}
 
-    fn open_reader(&self) -> Result<Connection, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&self.path, flags)?;
-        connection.busy_timeout(std::time::Duration::from_secs(30))?;
-        configure(&connection, 16)?;
-        Ok(connection)
-    }
+/// Runs what waits for the disk on a thread for such work.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    let work = tokio::task::spawn_blocking(work);
+    work.await.map_err(|_| StoreError::Interrupted)?
+}
+
+fn open_reader(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(std::time::Duration::from_secs(30))?;
+    configure(&connection, 16)?;
+    Ok(connection)
 }
 
 fn in_transaction<T, E: Into<StoreError>>(
