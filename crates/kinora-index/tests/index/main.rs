@@ -13,6 +13,7 @@ mod law;
 mod lists;
 mod movies;
 mod orders;
+mod relevance;
 mod search;
 mod series;
 mod similar;
