@@ -43,7 +43,7 @@ pub struct ImageConfig {
         value_name = "NUMBER"
     )]
     megabytes: Option<u32>,
-    /// Where pictures that are missing are fetched from, such as https://images.example.org/t/p/original/ [default: nowhere]
+    /// Where pictures that are missing are fetched from, up to their names [default: nowhere]
     #[arg(
         long = "image-upstream",
         global = true,
