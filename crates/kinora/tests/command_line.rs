@@ -191,7 +191,7 @@ fn keys_are_shown_once_and_work_until_they_are_revoked() {
             "the key is stored"
         );
     }
-    assert!(text(&kinora(&data).args(["key", "list"]).output().unwrap()).contains("valid    app"));
+    assert!(text(&kinora(&data).args(["key", "list"]).output().unwrap()).contains("valid     app"));
     assert!(
         kinora(&data)
             .args(["key", "revoke", "app"])
@@ -199,7 +199,7 @@ fn keys_are_shown_once_and_work_until_they_are_revoked() {
             .unwrap()
             .success()
     );
-    assert!(text(&kinora(&data).args(["key", "list"]).output().unwrap()).contains("revoked  app"));
+    assert!(text(&kinora(&data).args(["key", "list"]).output().unwrap()).contains("revoked   app"));
     assert!(
         !kinora(&data)
             .args(["key", "revoke", "app"])
