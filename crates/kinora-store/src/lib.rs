@@ -258,12 +258,30 @@ impl Store {
         ask!(self, read, |db| sqlite::credit::scan(db, &after, limit))
     }
 
+    /// Every live entity of a kind with these parts, by id and out of one snapshot, until `take` breaks off.
+    pub async fn each_card(
+        &self,
+        kind: Kind,
+        parts: PartSet,
+        take: impl FnMut(Card) -> ControlFlow<()> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        ask!(self, apart, |db| sqlite::load::each_card(
+            &db.unchecked_transaction()?,
+            kind,
+            parts,
+            take
+        ))
+    }
+
     /// Everything that the catalogue holds, in the order of an archive and out of one snapshot, until `take` breaks off.
     pub async fn each_stored(
         &self,
         take: impl FnMut(Stored) -> ControlFlow<()> + Send + 'static,
     ) -> Result<ControlFlow<()>, StoreError> {
-        ask!(self, read, |db| sqlite::stored::each(db, take))
+        ask!(self, apart, |db| sqlite::stored::each(
+            &db.unchecked_transaction()?,
+            take
+        ))
     }
 
     /// Copies the whole store as it is at this moment into an empty file, while it is in use.

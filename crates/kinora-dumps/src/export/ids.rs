@@ -1,10 +1,11 @@
 //! The daily files of ids (contract 3.28): one JSON object a line, packed with gzip.
 //!
-//! Each kind is read once, a page of rows at a time; where adult ones have a file of their own, both are written
-//! side by side. So a file of a million lines takes no more memory than one of ten.
+//! Each kind is read once, row by row; where adult ones have a file of their own, both are written side by side. So a file of a million lines takes no more memory than one of ten.
 
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
 
 use anyhow::Context;
 use flate2::Compression;
@@ -20,8 +21,8 @@ use tokio::runtime::Handle;
 
 use super::unfinished::Unfinished;
 
-/// How many rows are read at a time.
-const PAGE: usize = 2_000;
+/// How many rows may wait to be packed.
+const WAITING: usize = 1_000;
 /// How much is packed at a time, in bytes.
 const CHUNK: usize = 1 << 16;
 /// For how many days files are kept: three months.
@@ -104,15 +105,24 @@ fn each_card(
         Kind::Collection => PartSet::of(&[Part::Facts, Part::Texts]),
         _ => PartSet::of(&[Part::Facts]),
     };
-    let mut after = i64::MIN;
-    loop {
-        let cards = runtime.block_on(store.scan(kind, parts, after, PAGE))?;
-        let Some(last) = cards.last() else {
-            return Ok(());
-        };
-        after = last.record.key.id;
-        cards.iter().try_for_each(&mut take)?;
-    }
+    let (rows, cards) = sync_channel::<Card>(WAITING);
+    // Reading and packing beside each other; each may end early, and the other notices.
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(move || {
+            runtime.block_on(
+                store.each_card(kind, parts, move |card| match rows.send(card) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(_) => ControlFlow::Break(()),
+                }),
+            )
+        });
+        let taken = cards.iter().try_for_each(|card| take(&card));
+        drop(cards);
+        let read = reader
+            .join()
+            .map_err(|_| anyhow::anyhow!("the reader ended unexpectedly"))?;
+        taken.and(read.map_err(anyhow::Error::from))
+    })
 }
 
 /// The facts that lines are made of. Strings stay as they are stored, escapes and all.

@@ -112,13 +112,14 @@ pub fn scan(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Every entity of a kind with every part, by id, whatever its state, until `take` breaks off.
+/// Every entity of a kind with the parts in `parts`, by id, whatever its state, until `take` breaks off.
 pub fn each(
     db: &Connection,
     kind: Kind,
+    parts: PartSet,
     mut take: impl FnMut(Record) -> Result<ControlFlow<()>, StoreError>,
 ) -> Result<(), StoreError> {
-    let columns = columns_of(kind, PartSet::ALL);
+    let columns = columns_of(kind, parts);
     let sql = select(kind, &columns) + " order by id";
     let mut statement = db.prepare_cached(&sql)?;
     for record in statement.query_map([], |row| read(row, kind, &columns))? {

@@ -1,9 +1,11 @@
 //! Reading an entity together with what its answer mentions.
 
+use std::ops::ControlFlow;
+
 use kinora_model::credit::{AggregateCredits, Billing, Credit, TitleCredits};
 use kinora_model::facts::{CollectionFacts, CompanyFacts, MovieFacts, SeasonFacts, SeriesFacts};
 use kinora_model::image::Tagged;
-use kinora_model::key::{EntityKey, Kind, Known};
+use kinora_model::key::{EntityKey, Kind, Known, State};
 use kinora_model::links::Source;
 use kinora_model::part::{Part, PartSet};
 use kinora_model::release::Screened;
@@ -87,6 +89,19 @@ pub fn scan(
 ) -> Result<Vec<Card>, StoreError> {
     let records = entity::scan(db, kind, parts, after, limit)?;
     records.into_iter().map(|record| card(db, record)).collect()
+}
+
+/// Every live entity of a kind as lists show it, by id, until `take` breaks off.
+pub fn each_card(
+    db: &Connection,
+    kind: Kind,
+    parts: PartSet,
+    mut take: impl FnMut(Card) -> ControlFlow<()>,
+) -> Result<(), StoreError> {
+    entity::each(db, kind, parts, |record| match record.state {
+        State::Live => Ok(take(card(db, record)?)),
+        State::Deleted | State::Merged => Ok(ControlFlow::Continue(())),
+    })
 }
 
 fn card(db: &Connection, record: Record) -> Result<Card, StoreError> {

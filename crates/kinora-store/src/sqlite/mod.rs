@@ -107,12 +107,18 @@ impl Database {
         blocking(write).await
     }
 
-    /// Runs a long question on a connection of its own and outside of a transaction.
+    /// Runs a long question on a connection of its own and outside of a transaction. It reads without mapping the file, so that
+    /// going through all of it takes no memory.
     pub async fn apart<T: Send + 'static>(
         self: Arc<Database>,
         question: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        blocking(move || question(&open_reader(&self.path)?)).await
+        let ask = move || {
+            let connection = open_reader(&self.path)?;
+            connection.pragma_update(None, "mmap_size", 0)?;
+            question(&connection)
+        };
+        blocking(ask).await
     }
 }
 

@@ -17,7 +17,6 @@ const VIEW_DAYS: i64 = 30;
 const WEEK: i64 = 7;
 /// How many entities trend at most.
 const TRENDING: i64 = 10_000;
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Adds views of a day.
 pub fn add_views(db: &Connection, day: i64, views: &[(EntityKey, u32)]) -> Result<(), StoreError> {
@@ -41,7 +40,6 @@ pub fn signals(db: &Connection, day: i64) -> Result<FxHashMap<EntityKey, Signals
     let sql = "select kind, id, sum(views), sum(votes), sum(favourites), sum(watchlist) from (
                    select kind, id, views, 0 as votes, 0 as favourites, 0 as watchlist from view where day = ?1
                ) group by kind, id";
-    let _ = DAY_MS;
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([day], |row| {
         let signals = Signals {

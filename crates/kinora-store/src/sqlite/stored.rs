@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use kinora_model::key::Kind;
+use kinora_model::part::PartSet;
 use rusqlite::Connection;
 
 use super::{credit, entity, reference, review, stat};
@@ -21,7 +22,7 @@ pub fn each(
     }
     let mut flow = ControlFlow::Continue(());
     for kind in Kind::ALL {
-        entity::each(db, kind, |record| {
+        entity::each(db, kind, PartSet::ALL, |record| {
             let stat = stat::get(db, record.key)?;
             flow = take(Stored::Entity(Box::new(record), stat));
             Ok(flow)
