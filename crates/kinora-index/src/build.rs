@@ -23,6 +23,8 @@ const READERS: usize = 2;
 /// where it is in here already.
 pub(crate) async fn build(store: &Store, position: i64) -> Result<Snapshot, StoreError> {
     let began = Instant::now();
+    // Votes that are cast while statistics are read are counted afterwards.
+    let tally = store.last_tally().await?;
     let mut builder = Builder::default();
     for (kind, parts) in SOURCES {
         let mut readings: VecDeque<JoinHandle<Vec<Reading>>> = VecDeque::new();
@@ -57,6 +59,7 @@ pub(crate) async fn build(store: &Store, position: i64) -> Result<Snapshot, Stor
     }
     let trends = store.trends().await?;
     let mut snapshot = blocking(move || builder.finish(position)).await?;
+    snapshot.tally = tally;
     snapshot.trends = Arc::new(trends);
     let duration_ms = milliseconds_since(began);
     tracing::info!(position, duration_ms, "the index was built");

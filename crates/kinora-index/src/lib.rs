@@ -137,8 +137,9 @@ impl Index {
         &self.shared.stamps
     }
 
-    /// Brings the snapshot, the reference tables of the store and the stamps to the end of the feed and answers the position.
-    /// Those who call while somebody else does wait for them. Costs one small question when nothing changed.
+    /// Brings the snapshot, the reference tables of the store and the stamps to the end of the feed, and of what users add to
+    /// titles, and answers the position in the feed. Those who call while somebody else does wait for them. Costs two small
+    /// questions when nothing changed.
     ///
     /// Answers made of entities are told of a change before the snapshot is made, because they are read from the store, where
     /// it is already. Those that the snapshot gives are told once it can be asked: a reader between the two would take
@@ -149,20 +150,37 @@ impl Index {
         loop {
             let before = self.snapshot();
             let end = self.shared.store.refresh().await?;
-            if end <= before.position() {
+            if end > before.position() {
+                let news = self.news(before.position(), end).await?;
+                let reaches_everything = self.stamp(&news).await?;
+                let after = self.bring_along(before, news, end).await?;
+                self.show(after);
+                match reaches_everything {
+                    true => stamps.touch_everything(),
+                    false => stamps.lists_changed(),
+                }
+            } else if self.shared.store.last_tally().await? > before.tally() {
+                let after = self.count(before).await?;
+                self.show(after);
+                stamps.lists_changed();
+            } else {
                 stamps.settle(Instant::now());
                 self.keep_soon();
                 return Ok(before.position());
             }
-            let news = self.news(before.position(), end).await?;
-            let reaches_everything = self.stamp(&news).await?;
-            let after = self.bring_along(before, news, end).await?;
-            self.show(after);
-            match reaches_everything {
-                true => stamps.touch_everything(),
-                false => stamps.lists_changed(),
-            }
         }
+    }
+
+    /// A later snapshot, with what users added to titles since the one before.
+    async fn count(&self, before: Arc<Snapshot>) -> Result<Snapshot, StoreError> {
+        let store = &self.shared.store;
+        let tallies = store.tallies(before.tally(), FEED_CHUNK).await?;
+        let tally = tallies.last().map_or(before.tally(), |last| last.seq);
+        let titles = tallies.iter().map(|tally| tally.key);
+        self.shared.stamps.touch(titles.clone());
+        let listed = titles.filter(|key| matches!(key.kind, Kind::Movie | Kind::Series));
+        let changes = Changes::load(store, listed.collect(), before.position()).await?;
+        blocking(move || before.counted(changes, tally)).await
     }
 
     /// What there is to follow after a position, or its beginning where that is much.

@@ -39,6 +39,8 @@ pub struct Snapshot {
     pub(crate) position: i64,
     /// The position at which columns were made.
     pub(crate) made_at: i64,
+    /// The position in what users add to titles.
+    pub(crate) tally: i64,
     pub(crate) movies: Live<Movie>,
     pub(crate) series: Live<Series>,
     pub(crate) people: Live<Person>,
@@ -62,6 +64,11 @@ impl Snapshot {
     /// The position in the feed up to which every change is in here.
     pub fn position(&self) -> i64 {
         self.position
+    }
+
+    /// The position in the sequence of what users add to titles up to which every vote is in here.
+    pub fn tally(&self) -> i64 {
+        self.tally
     }
 
     /// The movies that pass a filter, in an order.
@@ -210,6 +217,11 @@ impl Snapshot {
         similar
     }
 
+    /// A number that is greater for every later snapshot: both sequences together.
+    pub(crate) fn moment(&self) -> i64 {
+        self.position + self.tally
+    }
+
     /// How many titles and people changed since their columns were made.
     pub(crate) fn changes(&self) -> usize {
         self.movies.changes() + self.series.changes() + self.people.changes()
@@ -220,6 +232,7 @@ impl Snapshot {
         Snapshot {
             position: self.position,
             made_at: self.position,
+            tally: self.tally,
             movies: self.movies.folded(),
             series: self.series.folded(),
             people: self.people.folded(),
@@ -231,13 +244,14 @@ impl Snapshot {
 
     /// The same as this with the columns of another one, which is not later.
     pub(crate) fn onto(&self, folded: &Snapshot) -> Snapshot {
-        let position = folded.position;
+        let moment = folded.moment();
         Snapshot {
             position: self.position,
-            made_at: position,
-            movies: self.movies.onto(&folded.movies, position),
-            series: self.series.onto(&folded.series, position),
-            people: self.people.onto(&folded.people, position),
+            made_at: folded.position,
+            tally: self.tally,
+            movies: self.movies.onto(&folded.movies, moment),
+            series: self.series.onto(&folded.series, moment),
+            people: self.people.onto(&folded.people, moment),
             names: self.names.clone(),
             trends: Arc::clone(&self.trends),
             worked_out: WorkedOut::default(),
@@ -262,6 +276,8 @@ impl Snapshot {
         Ok(Snapshot {
             position,
             made_at: position,
+            // The votes in the file are counted once more: how far they go is not in it.
+            tally: 0,
             movies: Columns::read(input)?.into(),
             series: Columns::read(input)?.into(),
             people: Columns::read(input)?.into(),

@@ -19,10 +19,20 @@ use crate::titles::Named;
 impl Snapshot {
     /// The snapshot after these changes.
     pub(crate) fn after(&self, changes: Changes) -> Snapshot {
+        self.changed(self.tally, changes)
+    }
+
+    /// The snapshot after users changed these titles, up to a number of theirs.
+    pub(crate) fn counted(&self, changes: Changes, tally: i64) -> Snapshot {
+        self.changed(tally, changes)
+    }
+
+    fn changed(&self, tally: i64, changes: Changes) -> Snapshot {
         let mut update = Update {
             after: Snapshot {
                 position: changes.position,
                 made_at: self.made_at,
+                tally,
                 movies: self.movies.clone(),
                 series: self.series.clone(),
                 people: self.people.clone(),
@@ -58,12 +68,12 @@ impl Update {
             return Ok(());
         };
         let card: &Card = &changed.card;
-        let position = self.after.position;
+        let moment = self.after.moment();
         let named = match key.kind {
             Kind::Movie => {
                 let (mut movie, named) = Movie::read(card)?;
                 movie.title.credits = changed.credits;
-                self.after.movies.change(position, key.id, Some(movie));
+                self.after.movies.change(moment, key.id, Some(movie));
                 named
             }
             Kind::Series => {
@@ -71,12 +81,12 @@ impl Update {
                 series.title.credits = changed.credits;
                 series.episodes = changed.episodes;
                 series.date(&mut named);
-                self.after.series.change(position, key.id, Some(series));
+                self.after.series.change(moment, key.id, Some(series));
                 named
             }
             Kind::Person => {
                 let (person, named) = Person::read(card)?;
-                self.after.people.change(position, key.id, Some(person));
+                self.after.people.change(moment, key.id, Some(person));
                 named
             }
             Kind::Collection | Kind::Company | Kind::Keyword => named_only::read(card)?,
@@ -88,11 +98,11 @@ impl Update {
 
     fn remove(&mut self, key: EntityKey) {
         let EntityKey { kind, id } = key;
-        let position = self.after.position;
+        let moment = self.after.moment();
         match kind {
-            Kind::Movie => self.after.movies.change(position, id, None),
-            Kind::Series => self.after.series.change(position, id, None),
-            Kind::Person => self.after.people.change(position, id, None),
+            Kind::Movie => self.after.movies.change(moment, id, None),
+            Kind::Series => self.after.series.change(moment, id, None),
+            Kind::Person => self.after.people.change(moment, id, None),
             _ => {}
         }
         self.rename(key, None);

@@ -7,14 +7,20 @@
 mod account;
 mod api_key;
 mod batch;
+mod belongings;
+mod bookmark;
 mod commit;
+mod list;
 mod loaded;
 mod password;
 mod popularity;
+mod rating;
 mod record;
+mod review;
 mod session;
 mod sqlite;
 mod stored;
+mod tally;
 
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
@@ -35,13 +41,16 @@ pub use account::{AccountChange, AccountError, Login, NewAccount};
 pub use api_key::{ApiKey, KeyChange, KeyTerms, Secrets, random_hex};
 pub use batch::{Batch, Existing, Stat, Wanted};
 pub use commit::{ChangeBelow, CommitError, FeedEvent, Revision};
+pub use list::{ListChange, ListError, MOST_ITEMS, MOST_LISTS};
 pub use loaded::{Card, Loaded, Locator, Related, RelatedSet, Wants, Worked};
 pub use password::{PasswordCost, PasswordError, Passwords};
 pub use popularity::{Scored, Signals, Trends};
+pub use rating::{Put, TitleState};
 pub use record::Record;
 pub use session::{Guest, NewSession, RequestToken, Session, SessionKind, TokenState};
 pub use sqlite::commit::canonical;
 pub use stored::Stored;
+pub use tally::Tally;
 
 /// Why the store could not answer.
 #[derive(Debug, thiserror::Error)]

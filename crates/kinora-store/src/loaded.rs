@@ -3,6 +3,7 @@
 
 use kinora_model::credit::{Credit, CreditType};
 use kinora_model::key::{EntityKey, Kind};
+use kinora_model::list::List;
 use kinora_model::part::{Part, PartSet};
 use kinora_model::review::{EpisodeGroup, Review};
 use rustc_hash::FxHashMap;
@@ -47,6 +48,8 @@ pub enum Related {
     Movies,
     /// Reviews.
     Reviews,
+    /// Public lists that hold it.
+    Lists,
     /// Episode groups of a series.
     Groups,
     /// Titles of tagged images.
@@ -128,6 +131,8 @@ pub struct Loaded {
     pub movies: Vec<i64>,
     /// Reviews, oldest first.
     pub reviews: Vec<Review>,
+    /// Public lists that hold it, oldest first.
+    pub lists: Vec<List>,
     /// Episode groups.
     pub groups: Vec<EpisodeGroup>,
 }
@@ -148,6 +153,7 @@ impl Loaded {
             counted_episodes: Vec::new(),
             movies: Vec::new(),
             reviews: Vec::new(),
+            lists: Vec::new(),
             groups: Vec::new(),
         }
     }

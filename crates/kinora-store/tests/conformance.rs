@@ -120,6 +120,16 @@ macro_rules! conformance {
                 keys_are_listed_oldest_first
                 a_secret_belongs_to_one_key_only
             }
+            belongings {
+                votes_come_on_top_of_those_that_were_loaded
+                changes_by_users_are_told_in_a_sequence_of_their_own
+                episodes_are_rated_by_their_place_and_guests_rate_too
+                what_was_rated_and_marked_comes_in_the_order_of_adding
+                a_list_is_changed_by_its_owner_only
+                a_review_shows_its_author_as_they_are
+                an_account_takes_everything_with_it
+                of_writes_at_once_each_counts_once
+            }
             settings {
                 a_setting_is_what_it_was_set_to_last
             }

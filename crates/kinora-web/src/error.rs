@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use kinora_model::rating::InvalidRating;
 use kinora_model::status::Status;
 use kinora_store::StoreError;
 
@@ -38,6 +39,21 @@ pub enum ApiError {
     /// An account whose address is not known to be right.
     #[error("address not verified")]
     NotVerified,
+    /// A rating that is none.
+    #[error("{0}")]
+    InvalidRating(InvalidRating),
+    /// Something that is not done without being confirmed.
+    #[error("not confirmed")]
+    NotConfirmed,
+    /// What is there already.
+    #[error("duplicate")]
+    Duplicate,
+    /// Something that belongs to somebody else.
+    #[error("somebody else's")]
+    NotOwner,
+    /// Something that its owner keeps private.
+    #[error("private")]
+    Private,
     /// A login that is wrong.
     #[error("invalid login")]
     InvalidLogin,
@@ -134,6 +150,11 @@ impl ApiError {
             ApiError::AccountDisabled => 31,
             ApiError::AccountSuspended => 45,
             ApiError::NotVerified => 32,
+            ApiError::InvalidRating(_) => 18,
+            ApiError::NotConfirmed => 29,
+            ApiError::Duplicate => 8,
+            ApiError::NotOwner => 38,
+            ApiError::Private => 39,
             ApiError::InvalidLogin => 30,
             ApiError::InvalidToken => 35,
             ApiError::UnknownSession => 37,
@@ -163,9 +184,11 @@ impl ApiError {
         })
     }
 
-    /// What clients read. The counts of a limit stand in for the signs in the table.
+    /// What clients read. The counts of a limit stand in for the signs in the table, and of a rating it is said what is wrong
+    /// (contract 3.16).
     fn message(&self, status: Status) -> String {
         match self {
+            ApiError::InvalidRating(invalid) => invalid.to_string(),
             ApiError::TooMany(Excess { count, limit }) => status
                 .message
                 .replace('#', &count.to_string())

@@ -187,6 +187,15 @@ impl<B, S> Serving<B> for S where
 {
 }
 
+impl App {
+    /// Takes over what was just written, so that whoever wrote sees it at once. Where that fails, the follower takes it over later.
+    async fn follow(&self) {
+        if let Err(error) = self.index.follow().await {
+            tracing::error!(%error, "cannot follow what was written");
+        }
+    }
+}
+
 /// The whole service over a catalogue and its index, which the caller keeps up to date.
 pub fn router<B>(store: Store, index: Index, settings: Settings) -> impl Serving<B>
 where

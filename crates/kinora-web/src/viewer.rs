@@ -14,12 +14,10 @@ pub enum Audience {
     /// Anyone, and the answer is the same for all.
     #[default]
     Anyone,
-    #[allow(dead_code, reason = "for lists and ratings")]
     /// Anyone; who has a session is shown more. A wrong one counts as none.
     Noticed,
     /// Accounts.
     Account,
-    #[allow(dead_code, reason = "for lists and ratings")]
     /// Accounts and guests.
     Rater,
 }

@@ -21,8 +21,8 @@ pub(crate) struct Live<E> {
 /// A title that changed since columns were built.
 #[derive(Debug)]
 struct Changed<E> {
-    /// The position in the feed of the change, or somewhat after it.
-    position: i64,
+    /// The moment of the change, or somewhat after it.
+    moment: i64,
     /// Where it was in the columns.
     row: Option<u32>,
     /// As it is; `None` when it is gone.
@@ -99,18 +99,14 @@ impl<E: Entry> Live<E> {
         &self.columns
     }
 
-    /// Notes that a title is another one, is new or gone. `position` is where in the feed that was, or somewhat after it.
-    pub fn change(&mut self, position: i64, id: i64, entry: Option<E>) {
-        self.put(position, id, entry.map(Arc::new));
+    /// Notes that a title is another one, is new or gone. `moment` is of the snapshot in which it is so, or of a later one.
+    pub fn change(&mut self, moment: i64, id: i64, entry: Option<E>) {
+        self.put(moment, id, entry.map(Arc::new));
     }
 
-    fn put(&mut self, position: i64, id: i64, entry: Option<Arc<E>>) {
+    fn put(&mut self, moment: i64, id: i64, entry: Option<Arc<E>>) {
         let row = self.columns.row(id);
-        let changed = Changed {
-            position,
-            row,
-            entry,
-        };
+        let changed = Changed { moment, row, entry };
         Arc::make_mut(&mut self.changed).insert(id, changed);
         if let Some(row) = row {
             let columns = &self.columns;
@@ -138,12 +134,12 @@ impl<E: Entry> Live<E> {
         draft.finish().into()
     }
 
-    /// The same with the columns of another one, in which every change up to a position is.
-    pub fn onto(&self, folded: &Live<E>, position: i64) -> Live<E> {
+    /// The same with the columns of another one, in which every change up to a moment is.
+    pub fn onto(&self, folded: &Live<E>, moment: i64) -> Live<E> {
         let mut live = folded.clone();
         let later = self.changed.iter();
-        for (id, later) in later.filter(|(_, changed)| changed.position > position) {
-            live.put(later.position, *id, later.entry.clone());
+        for (id, later) in later.filter(|(_, changed)| changed.moment > moment) {
+            live.put(later.moment, *id, later.entry.clone());
         }
         live
     }

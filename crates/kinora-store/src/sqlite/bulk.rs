@@ -16,7 +16,7 @@ pub fn existing(db: &Connection, wanted: &Wanted) -> Result<Existing, StoreError
         if let Some(record) = entity::get(db, *key, PartSet::ALL)? {
             existing.records.push(record);
         }
-        if let Some(stat) = stat::get(db, *key)? {
+        if let Some(stat) = stat::loaded(db, *key)? {
             existing.stats.push((*key, stat));
         }
     }

@@ -14,7 +14,7 @@ use kinora_model::titles::Keywords;
 use rusqlite::Connection;
 use rustc_hash::FxHashMap;
 
-use super::{credit, entity, link, review, stat};
+use super::{credit, entity, link, list, review, stat};
 use crate::StoreError;
 use crate::loaded::{Card, Loaded, Locator, Related, Wants};
 use crate::record::Record;
@@ -29,19 +29,7 @@ pub fn load(
     locator: &Locator,
     wants: Wants,
 ) -> Result<Option<Loaded>, StoreError> {
-    let key = match locator {
-        Locator::Key(key) => Some(*key),
-        Locator::Imdb(id) => {
-            link::find(db, Source::Imdb, id, Kind::Movie)?.map(|id| EntityKey::new(Kind::Movie, id))
-        }
-        Locator::Season(series, season) => {
-            entity::season_at(db, *series, *season)?.map(|id| EntityKey::new(Kind::Season, id))
-        }
-        Locator::Episode(series, season, episode) => {
-            entity::episode_at(db, *series, *season, *episode)?
-                .map(|id| EntityKey::new(Kind::Episode, id))
-        }
-    };
+    let key = key(db, locator)?;
     let Some(key) = key else { return Ok(None) };
     // Facts lead to everything else, so they are always read.
     let related = Loader::RELATED
@@ -66,6 +54,31 @@ pub fn load(
         load(&mut loader)?;
     }
     Ok(Some(loader.loaded))
+}
+
+/// The entity that a locator names.
+fn key(db: &Connection, locator: &Locator) -> Result<Option<EntityKey>, StoreError> {
+    Ok(match locator {
+        Locator::Key(key) => Some(*key),
+        Locator::Imdb(id) => {
+            link::find(db, Source::Imdb, id, Kind::Movie)?.map(|id| EntityKey::new(Kind::Movie, id))
+        }
+        Locator::Season(series, season) => {
+            entity::season_at(db, *series, *season)?.map(|id| EntityKey::new(Kind::Season, id))
+        }
+        Locator::Episode(series, season, episode) => {
+            entity::episode_at(db, *series, *season, *episode)?
+                .map(|id| EntityKey::new(Kind::Episode, id))
+        }
+    })
+}
+
+/// The live entity that a locator names; what was merged is followed.
+pub fn live_key(db: &Connection, locator: &Locator) -> Result<Option<EntityKey>, StoreError> {
+    let Some(key) = key(db, locator)? else {
+        return Ok(None);
+    };
+    Ok(entity::live(db, key, PartSet::NONE)?.map(|record| record.key))
 }
 
 /// See [`Store::cards`](crate::Store::cards).
@@ -120,7 +133,7 @@ type LoadRelated = fn(&mut Loader<'_>) -> Result<(), StoreError>;
 
 impl Loader<'_> {
     /// Each related thing with the entity's own parts that lead to it, and how it is read.
-    const RELATED: [(Related, &'static [Part], LoadRelated); 13] = [
+    const RELATED: [(Related, &'static [Part], LoadRelated); 14] = [
         (Related::Companies, &[], |loader| loader.companies()),
         (Related::Creators, &[], |loader| loader.creators()),
         (
@@ -143,6 +156,7 @@ impl Loader<'_> {
         }),
         (Related::Movies, &[], |loader| loader.movies()),
         (Related::Reviews, &[], |loader| loader.reviews()),
+        (Related::Lists, &[], |loader| loader.lists()),
         (Related::Groups, &[], |loader| loader.groups()),
         (Related::Tagged, &[Part::Tagged], |loader| loader.tagged()),
         (Related::Screened, &[Part::Screened], |loader| {
@@ -525,6 +539,11 @@ impl Loader<'_> {
 
     fn reviews(&mut self) -> Result<(), StoreError> {
         self.loaded.reviews = review::of_title(self.db, self.key())?;
+        Ok(())
+    }
+
+    fn lists(&mut self) -> Result<(), StoreError> {
+        self.loaded.lists = list::of_title(self.db, self.key())?;
         Ok(())
     }
 

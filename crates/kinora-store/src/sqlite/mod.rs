@@ -6,6 +6,8 @@
 pub mod account;
 pub mod api_key;
 pub mod backup;
+pub mod belongings;
+pub mod bookmark;
 pub mod bulk;
 pub mod changes;
 pub mod commit;
@@ -15,9 +17,11 @@ pub mod feed;
 pub mod guest_session;
 pub mod held;
 pub mod link;
+pub mod list;
 pub mod load;
 pub mod migrate;
 pub mod popularity;
+pub mod rating;
 mod readers;
 pub mod reference;
 pub mod request_token;
@@ -27,6 +31,7 @@ pub mod session;
 pub mod setting;
 pub mod stat;
 pub mod stored;
+pub mod tally;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -3,31 +3,122 @@
 use std::ops::ControlFlow;
 
 use kinora_model::key::EntityKey;
-use kinora_model::review::{EpisodeGroup, Review};
-use rusqlite::{Connection, OptionalExtension};
+use kinora_model::rating::Rating;
+use kinora_model::review::{EpisodeGroup, Review, ReviewText};
+use rusqlite::{Connection, OptionalExtension, Params, Row};
 use serde::de::DeserializeOwned;
 
+use super::{load, now, tally};
 use crate::StoreError;
+use crate::loaded::Locator;
+use crate::rating::Put;
+
+/// What [`read`] reads. What an account wrote is shown with its name and rating as they are.
+const SELECT: &str = "select document, account.name, account.full_name, rating.halves
+      from review
+      left join account on account.id = review.account_id
+      left join rating on rating.owner_kind = 0 and rating.owner_id = review.account_id
+                      and rating.kind = review.title_kind and rating.id = review.title_id";
+
+fn read(row: &Row<'_>) -> Result<Review, StoreError> {
+    let document: String = row.get(0)?;
+    let mut review: Review = serde_json::from_str(&document)?;
+    if let Some(name) = row.get::<_, Option<String>>(1)? {
+        review.author.clone_from(&name);
+        review.username = name;
+        review.name = row.get(2)?;
+        let halves: Option<i64> = row.get(3)?;
+        review.rating = halves.and_then(Rating::from_halves).map(Rating::value);
+    }
+    Ok(review)
+}
+
+fn select(
+    db: &Connection,
+    condition: &str,
+    values: impl Params,
+) -> Result<Vec<Review>, StoreError> {
+    let mut statement = db.prepare_cached(&format!("{SELECT} {condition}"))?;
+    let mut rows = statement.query(values)?;
+    let mut reviews = Vec::new();
+    while let Some(row) = rows.next()? {
+        reviews.push(read(row)?);
+    }
+    Ok(reviews)
+}
 
 /// The review with this public id.
 pub fn get(db: &Connection, id: &str) -> Result<Option<Review>, StoreError> {
-    let sql = "select document from review where id = ?1";
-    let document: Option<String> = db
-        .prepare_cached(sql)?
-        .query_row([id], |row| row.get(0))
-        .optional()?;
-    Ok(document
-        .map(|document| serde_json::from_str(&document))
-        .transpose()?)
+    Ok(select(db, "where review.id = ?1", [id])?.pop())
 }
 
 /// The reviews of a title, oldest first.
 pub fn of_title(db: &Connection, title: EntityKey) -> Result<Vec<Review>, StoreError> {
-    let sql = "select document from review where title_kind = ?1 and title_id = ?2 order by created_at, id";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map((title.kind as i64, title.id), |row| row.get::<_, String>(0))?;
-    rows.map(|document| Ok(serde_json::from_str(&document?)?))
-        .collect()
+    let condition = "where title_kind = ?1 and title_id = ?2 order by review.created_at, review.id";
+    select(db, condition, (title.kind as i64, title.id))
+}
+
+/// The reviews that an account wrote, oldest first.
+pub fn of_account(db: &Connection, account: i64) -> Result<Vec<Review>, StoreError> {
+    let condition = "where review.account_id = ?1 order by review.created_at, review.id";
+    select(db, condition, [account])
+}
+
+/// See [`Store::write_review`](crate::Store::write_review).
+pub fn write(
+    db: &Connection,
+    account: i64,
+    title: EntityKey,
+    text: &ReviewText,
+    language: &str,
+    id: String,
+) -> Result<Option<(Put, Review)>, StoreError> {
+    let Some(title) = load::live_key(db, &Locator::Key(title))? else {
+        return Ok(None);
+    };
+    let condition = "where review.account_id = ?1 and title_kind = ?2 and title_id = ?3";
+    let before = select(db, condition, (account, title.kind as i64, title.id))?.pop();
+    let written_at: String = db
+        .prepare_cached("select strftime('%Y-%m-%dT%H:%M:%fZ', ?1 / 1000.0, 'unixepoch')")?
+        .query_row([now()], |row| row.get(0))?;
+    let put = before.as_ref().map_or(Put::Added, |_| Put::Replaced);
+    let review = before.unwrap_or_else(|| Review {
+        id,
+        title,
+        author: String::new(),
+        name: String::new(),
+        username: String::new(),
+        avatar_path: None,
+        rating: None,
+        content: String::new(),
+        language: None,
+        created_at: written_at.clone(),
+        updated_at: String::new(),
+        url: String::new(),
+    });
+    let review = Review {
+        content: text.as_str().to_owned(),
+        language: Some(language.to_owned()),
+        updated_at: written_at,
+        ..review
+    };
+    self::put(db, &review)?;
+    db.prepare_cached("update review set account_id = ?2 where id = ?1")?
+        .execute((&review.id, account))?;
+    tally::touch(db, title)?;
+    Ok(get(db, &review.id)?.map(|review| (put, review)))
+}
+
+/// See [`Store::remove_review`](crate::Store::remove_review).
+pub fn remove(db: &Connection, account: i64, title: EntityKey) -> Result<bool, StoreError> {
+    let sql = "delete from review where account_id = ?1 and title_kind = ?2 and title_id = ?3";
+    let removed = db
+        .prepare_cached(sql)?
+        .execute((account, title.kind as i64, title.id))?;
+    if removed > 0 {
+        tally::touch(db, title)?;
+    }
+    Ok(removed > 0)
 }
 
 /// Every review by id, until `take` breaks off.

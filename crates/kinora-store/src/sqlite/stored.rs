@@ -23,7 +23,8 @@ pub fn each(
     let mut flow = ControlFlow::Continue(());
     for kind in Kind::ALL {
         entity::each(db, kind, PartSet::ALL, |record| {
-            let stat = stat::get(db, record.key)?;
+            // Votes of users stay here: whoever imports the file again would count them twice.
+            let stat = stat::loaded(db, record.key)?;
             flow = take(Stored::Entity(Box::new(record), stat));
             Ok(flow)
         })?;

@@ -1,5 +1,6 @@
 //! The cases of the suite, and the few words that they are written in.
 
+pub mod belongings;
 pub mod bulk;
 pub mod commit;
 pub mod credits;

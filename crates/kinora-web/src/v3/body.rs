@@ -68,7 +68,6 @@ fn is_json(headers: &HeaderMap) -> bool {
     media_type.is_some_and(|value| value.trim().eq_ignore_ascii_case("application/json"))
 }
 
-#[allow(dead_code, reason = "for operations that change something")]
 /// Fields as clients write them: numbers and flags may be texts. For `#[serde(default, deserialize_with)]` on `Option`s.
 pub mod lenient {
     use serde::de::Error;

@@ -6,6 +6,8 @@
 //! [`View`].
 
 mod account;
+mod account_lists;
+mod account_states;
 mod authentication;
 mod body;
 mod change_items;
@@ -24,6 +26,7 @@ mod operation;
 mod page;
 mod parameter;
 mod person;
+mod ratings;
 mod reference;
 mod related;
 mod reviews;
@@ -31,6 +34,7 @@ mod search;
 mod season;
 mod series;
 mod texts;
+mod title_lists;
 mod titles;
 mod view;
 mod words;
@@ -78,6 +82,9 @@ fn operations() -> Vec<Operation> {
     operations.extend(lists::operations());
     operations.extend(search::operations());
     operations.extend(discover::operations());
+    operations.extend(account_lists::operations());
+    operations.extend(ratings::operations());
+    operations.extend(title_lists::operations());
     for namespace in NAMESPACES {
         operations.extend(namespace.operations());
     }

@@ -15,6 +15,7 @@ use kinora_store::{Loaded, Related, Wants};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::account_states::ACCOUNT_STATES;
 use super::company::{CompanyRow, company_rows};
 use super::namespace::{Namespace, Resource, Source, Typed};
 use super::parameter::COUNTRY;
@@ -23,7 +24,7 @@ use super::texts::{
     languages,
 };
 use super::titles::{MovieRow, backdrop, date_text, movie_row};
-use super::{View, changes, credits, images, related, reviews};
+use super::{View, changes, credits, images, related, reviews, title_lists};
 use crate::error::ApiError;
 
 /// `/3/movie/{movie_id}`
@@ -37,6 +38,7 @@ pub static NAMESPACE: Namespace = Namespace {
     ),
     details: &Typed(details),
     resources: &[
+        ACCOUNT_STATES,
         Resource {
             name: "alternative_titles",
             summary: "Alternative titles",
@@ -57,7 +59,7 @@ pub static NAMESPACE: Namespace = Namespace {
         EXTERNAL_IDS,
         images::TITLE_IMAGES,
         MOVIE_KEYWORDS,
-        related::LISTS,
+        title_lists::LISTS,
         related::RECOMMENDATIONS,
         Resource {
             name: "release_dates",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kinora_index::{Found, Slice, Snapshot};
 use kinora_model::key::{EntityKey, Kind};
-use kinora_store::{Loaded, Locator, Wants};
+use kinora_store::{Loaded, Locator, TitleState, Wants};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
@@ -16,6 +16,7 @@ use super::titles::TitleRow;
 use super::{View, changes, season};
 use crate::App;
 use crate::error::ApiError;
+use crate::viewer::Audience;
 
 /// Writes an answer from what was loaded.
 pub trait Render: Sync {
@@ -46,6 +47,20 @@ pub enum Source {
     Listed(Listing),
     /// What changed.
     Changes,
+    /// What the one who asks said about titles.
+    Personal(Personal),
+}
+
+/// What the one who asks said about titles. There is none without a session.
+pub struct Personal {
+    /// What the titles are found by.
+    pub wants: Wants,
+    /// About which titles.
+    pub titles: fn(&Loaded) -> Vec<EntityKey>,
+    /// Writes it, given the states of these titles.
+    pub render: fn(&Loaded, &[TitleState]) -> Result<Vec<u8>, ApiError>,
+    /// Its schema.
+    pub schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
 /// A page of titles that belong to an entity.
@@ -100,19 +115,24 @@ impl Namespace {
             let locator = self.locator(&call.path)?;
             self.answer(&call, locator).await
         });
-        let mut operations = vec![details.taking_others()];
+        let audience = match self.resource("account_states") {
+            Some(_) => Audience::Noticed,
+            None => Audience::Anyone,
+        };
+        let mut operations = vec![details.taking_others().for_audience(audience)];
         for resource in self.resources {
             let schema: Describe = Arc::new(|generator| resource.schema(generator, true));
             let path = format!("/{}/{}", self.path, resource.name);
             let summary = format!("{} of a {noun}", resource.summary);
             let parameters = resource.parameters;
-            operations.push(Operation::get_json(
-                &path,
-                &summary,
-                parameters,
-                schema,
-                async |call| self.answer_resource(resource, &call).await,
-            ));
+            let operation =
+                Operation::get_json(&path, &summary, parameters, schema, async |call| {
+                    self.answer_resource(resource, &call).await
+                });
+            operations.push(operation.for_audience(match resource.source {
+                Source::Personal(_) => Audience::Rater,
+                _ => Audience::Anyone,
+            }));
         }
         operations
     }
@@ -129,7 +149,8 @@ impl Namespace {
         parameters
     }
 
-    fn noun(&self) -> &'static str {
+    /// The word for its entities.
+    pub fn noun(&self) -> &'static str {
         match self.kind {
             Kind::Series => "TV series",
             Kind::Season => "TV season",
@@ -177,25 +198,18 @@ impl Namespace {
 
     async fn answer_resource(&self, resource: &Resource, call: &Call) -> Result<Vec<u8>, ApiError> {
         let locator = self.locator(&call.path)?;
-        let load = async |wants| {
-            let loaded = load(&call.app, &call.view, locator, wants).await?;
-            loaded.ok_or(ApiError::NotFound)
-        };
+        let found = load(&call.app, &call.view, locator, resource.wants()).await;
+        let found = found.and_then(|loaded| loaded.ok_or(ApiError::NotFound));
         let (id, body) = match &resource.source {
-            Source::Loaded(wants, render) => {
-                let loaded = load(*wants).await?;
-                (loaded.record.key.id, render.render(&loaded, &call.view)?)
-            }
-            Source::Listed(listing) => {
-                let key = load(Wants::default()).await?.record.key;
-                let page = listing.page(&call.app, key, &call.view).await?;
-                (key.id, serde_json::to_vec(&page)?)
-            }
+            // What is gone has a history all the same.
             Source::Changes => {
-                let found = load(Wants::default()).await;
                 let key = changes::changed_key(&call.app, self.kind, &call.path, found).await?;
                 let changes = changes::of(&call.app, key, &call.view).await?;
                 (key.id, serde_json::to_vec(&changes)?)
+            }
+            _ => {
+                let loaded = found?;
+                (loaded.record.key.id, resource.answer(&loaded, call).await?)
             }
         };
         Ok(match resource.with_id {
@@ -206,7 +220,7 @@ impl Namespace {
 
     /// The details of an entity with what is to be appended.
     pub async fn answer(&self, call: &Call, locator: Locator) -> Result<Vec<u8>, ApiError> {
-        let (app, view) = (&call.app, &*call.view);
+        let view = &*call.view;
         let asked = names(view.query.get("append_to_response").unwrap_or_default());
         let mut seen = BTreeSet::new();
         let names: Vec<&str> = asked.filter(|name| seen.insert(*name)).collect();
@@ -216,18 +230,15 @@ impl Namespace {
             .collect();
         let wants = appended
             .iter()
-            .fold(self.wants, |wants, resource| match &resource.source {
-                Source::Loaded(more, _) => wants.union(*more),
-                Source::Listed(_) | Source::Changes => wants,
-            });
-        let loaded = load(app, view, locator, wants).await?;
+            .fold(self.wants, |wants, resource| wants.union(resource.wants()));
+        let loaded = load(&call.app, view, locator, wants).await?;
         let loaded = loaded.ok_or(ApiError::NotFound)?;
         let mut body = self.details.render(&loaded, view)?;
         for name in names {
             // A part that fails is left out, the rest is answered (contract 1.10).
             let part = match self.resource(name) {
-                Some(resource) => resource.append_to(&loaded, app, view).await.ok(),
-                None => self.nested(app, view, &loaded, name).await?,
+                Some(resource) => resource.append_to(&loaded, call).await.ok(),
+                None => self.nested(call, &loaded, name).await?,
             };
             if let Some(part) = part {
                 append(&mut body, name, &part)?;
@@ -239,8 +250,7 @@ impl Namespace {
     /// An appended object of another namespace: `season/1/credits` under a series, `episode/2` under a season.
     async fn nested(
         &self,
-        app: &App,
-        view: &View,
+        call: &Call,
         loaded: &Loaded,
         name: &str,
     ) -> Result<Option<Vec<u8>>, ApiError> {
@@ -278,28 +288,24 @@ impl Namespace {
             }
             _ => return Ok(None),
         };
-        let resource = match rest {
-            [] => None,
-            rest => match namespace.resource(&rest.join("/")) {
-                Some(resource) => Some(resource),
-                None => return Ok(None),
-            },
+        let resource = namespace.resource(&rest.join("/"));
+        let wants = match (rest, resource) {
+            ([], _) => namespace.wants,
+            (_, Some(resource)) => resource.wants(),
+            (_, None) => return Ok(None),
         };
-        let wants = match resource.map(|resource| &resource.source) {
-            None => namespace.wants,
-            Some(Source::Loaded(wants, _)) => *wants,
-            Some(Source::Listed(_) | Source::Changes) => Wants::default(),
-        };
-        let Some(loaded) = load(app, view, locator, wants).await? else {
+        let Some(loaded) = load(&call.app, &call.view, locator, wants).await? else {
             return Ok(None);
         };
-        Ok(match resource {
-            None => namespace.details.render(&loaded, view).ok(),
-            Some(resource) => resource.append_to(&loaded, app, view).await.ok(),
-        })
+        let part = match resource {
+            Some(resource) => resource.append_to(&loaded, call).await,
+            None => namespace.details.render(&loaded, &call.view),
+        };
+        Ok(part.ok())
     }
 
-    fn locator(&self, path: &[String]) -> Result<Locator, ApiError> {
+    /// The entity that a path names.
+    pub fn locator(&self, path: &[String]) -> Result<Locator, ApiError> {
         let values: Vec<&str> = path.iter().map(String::as_str).collect();
         match (self.kind, values.as_slice()) {
             (Kind::Season, [series, season]) => {
@@ -350,25 +356,41 @@ pub fn entity_id(kind: Kind, text: &str) -> Result<i64, ApiError> {
 }
 
 impl Resource {
-    /// The object for an answer that it is appended to.
-    async fn append_to(
-        &self,
-        loaded: &Loaded,
-        app: &App,
-        view: &View,
-    ) -> Result<Vec<u8>, ApiError> {
-        for parameter in self.parameters {
-            parameter.check(&view.query)?;
-        }
+    /// What it is made from.
+    fn wants(&self) -> Wants {
         match &self.source {
-            Source::Loaded(_, render) => render.render(loaded, view),
+            Source::Loaded(wants, _) => *wants,
+            Source::Listed(_) | Source::Changes => Wants::default(),
+            Source::Personal(personal) => personal.wants,
+        }
+    }
+
+    /// The object for an answer that it is appended to.
+    async fn append_to(&self, loaded: &Loaded, call: &Call) -> Result<Vec<u8>, ApiError> {
+        for parameter in self.parameters {
+            parameter.check(&call.view.query)?;
+        }
+        self.answer(loaded, call).await
+    }
+
+    /// The object, without `id`.
+    async fn answer(&self, loaded: &Loaded, call: &Call) -> Result<Vec<u8>, ApiError> {
+        match &self.source {
+            Source::Loaded(_, render) => render.render(loaded, &call.view),
             Source::Listed(listing) => {
-                let page = listing.page(app, loaded.record.key, view).await?;
+                let page = listing
+                    .page(&call.app, loaded.record.key, &call.view)
+                    .await?;
                 Ok(serde_json::to_vec(&page)?)
             }
             Source::Changes => {
-                let changes = changes::of(app, loaded.record.key, view).await?;
+                let changes = changes::of(&call.app, loaded.record.key, &call.view).await?;
                 Ok(serde_json::to_vec(&changes)?)
+            }
+            Source::Personal(personal) => {
+                let titles = (personal.titles)(loaded);
+                let states = call.app.store.title_states(call.owner()?, titles).await?;
+                (personal.render)(loaded, &states)
             }
         }
     }
@@ -378,6 +400,7 @@ impl Resource {
             Source::Loaded(_, render) => render.schema(generator),
             Source::Listed(_) => generator.subschema_for::<Paged<TitleRow>>(),
             Source::Changes => generator.subschema_for::<changes::Changes>(),
+            Source::Personal(personal) => (personal.schema)(generator),
         };
         if !(by_itself && self.with_id) {
             return schema;

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::routing::{MethodFilter, on};
 use axum::{Router, body::Body};
 use kinora_model::account::Account;
+use kinora_model::rating::Owner;
 use kinora_model::status::Status;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -62,6 +63,15 @@ impl Call {
             _ => Err(ApiError::NoSession),
         }
     }
+
+    /// The account or guest that asks. Operations for raters have one.
+    pub fn owner(&self) -> Result<Owner, ApiError> {
+        match &self.viewer {
+            Some(Viewer::Account(account)) => Ok(Owner::Account(account.id)),
+            Some(Viewer::Guest(guest)) => Ok(Owner::Guest(guest.id)),
+            None => Err(ApiError::NoSession),
+        }
+    }
 }
 
 /// An answer with its HTTP status and headers of its own.
@@ -82,7 +92,6 @@ impl<T> From<T> for Reply<T> {
 }
 
 impl<T> Reply<T> {
-    #[allow(dead_code, reason = "for operations that change something")]
     /// An answer that something was made: 201.
     pub fn created(body: T) -> Reply<T> {
         Reply {
@@ -117,7 +126,6 @@ impl Success {
         }
     }
 
-    #[allow(dead_code, reason = "for operations that change something")]
     /// A status with its HTTP status.
     pub fn reply(code: u32) -> Reply<Success> {
         let http = StatusCode::from_u16(Status::of(code).http);
@@ -127,7 +135,6 @@ impl Success {
         }
     }
 
-    #[allow(dead_code, reason = "for operations that change something")]
     /// Status 1 where something was made: HTTP 201 (contract, "Which source wins").
     pub fn created() -> Reply<Success> {
         Reply::created(Success::of(1))
@@ -298,7 +305,14 @@ impl Operation {
         Operation { audience, ..self }
     }
 
-    #[allow(dead_code, reason = "for operations that change something")]
+    /// The same with these parameters beside its fields.
+    pub fn naming(self, parameters: &[Parameter]) -> Operation {
+        Operation {
+            parameters: parameters.to_vec(),
+            ..self
+        }
+    }
+
     /// The same with these HTTP statuses among its answers, instead of 200.
     pub fn answering(self, statuses: &[u16]) -> Operation {
         Operation {

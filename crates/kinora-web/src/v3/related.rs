@@ -1,13 +1,9 @@
-//! Titles that belong to another entity, and the lists that a title is on.
+//! Titles that belong to another entity.
 
 use kinora_index::{Found, MovieFilter, MovieKey, MovieOrder, Slice, Snapshot, Terms};
 use kinora_model::key::{EntityKey, Kind};
-use kinora_store::Wants;
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use super::namespace::{Listing, Resource, Source, Typed};
-use super::page::Paged;
+use super::namespace::{Listing, Resource, Source};
 use super::parameter::{INCLUDE_ADULT, LANGUAGE, PAGE};
 
 /// `similar` of movies and series.
@@ -66,33 +62,6 @@ pub const KEYWORD_MOVIES: Resource = Resource {
         typed: false,
     }),
 };
-
-/// `lists` that a movie or series is on. There are none yet, because nobody can make any.
-pub const LISTS: Resource = Resource {
-    name: "lists",
-    summary: "Public lists",
-    parameters: &[LANGUAGE, PAGE],
-    with_id: true,
-    source: Source::Loaded(
-        Wants::of(&[], &[]),
-        &Typed(|_, view| Ok(Paged::<ListRow>::of(view.page()?, Vec::new(), 0))),
-    ),
-};
-
-/// A list as titles show it.
-#[derive(Serialize, JsonSchema)]
-pub struct ListRow {
-    description: String,
-    favorite_count: i64,
-    id: i64,
-    item_count: i64,
-    iso_639_1: String,
-    iso_3166_1: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    list_type: Option<&'static str>,
-    name: String,
-    poster_path: Option<String>,
-}
 
 const fn similar(name: &'static str, summary: &'static str) -> Resource {
     Resource {

@@ -3,6 +3,7 @@
 use kinora_index::{Found, Search, Slice};
 use kinora_model::key::Kind;
 
+use super::account_lists::stretch;
 use super::company::{CompanyRow, KeywordRow};
 use super::mixed::{CollectionRow, MixedRow, PersonRow};
 use super::operation::{Call, Operation};
@@ -10,7 +11,7 @@ use super::page::{PAGE_SIZE, Paged, Row, paged};
 use super::parameter::{
     INCLUDE_ADULT, LANGUAGE, PAGE, Parameter, QUERY, REGION, Takes, parameter, year,
 };
-use super::related::ListRow;
+use super::title_lists::ListRow;
 use super::titles::{MovieRow, SeriesRow};
 use crate::error::ApiError;
 
@@ -86,16 +87,23 @@ pub fn operations() -> Vec<Operation> {
         ),
         search::<CompanyRow>("company", "companies", &[QUERY, PAGE], &[Kind::Company]),
         search::<KeywordRow>("keyword", "keywords", &[QUERY, PAGE], &[Kind::Keyword]),
-        // No list can be made yet, so none is found.
         Operation::get(
             "/search/list",
-            "Finds lists by their names",
+            "Finds public lists by their names",
             &[QUERY, PAGE],
-            async |call: Call| {
-                Ok(Paged::<ListRow>::of(call.view.page()?, Vec::new(), 0).at_least_one())
-            },
-        ),
+            lists,
+        )
+        .kept_for(0),
     ]
+}
+
+async fn lists(call: Call) -> Result<Paged<ListRow>, ApiError> {
+    let page = call.view.page()?;
+    let query = call.view.query.get("query").unwrap_or_default();
+    let (first, length) = stretch(page);
+    let lists = call.app.store.lists_named(query, first, length).await?;
+    let rows = lists.items.iter().map(ListRow::of).collect();
+    Ok(Paged::of(page, rows, lists.total).at_least_one())
 }
 
 fn search<R: Row + 'static>(

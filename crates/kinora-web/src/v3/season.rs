@@ -11,6 +11,7 @@ use kinora_store::{Loaded, Record, Related, Wants};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::account_states::{ACCOUNT_STATES, SEASON_ACCOUNT_STATES};
 use super::company::{CompanyRow, company_rows};
 use super::credits::{CastRow, CrewRow, cast_rows, crew_rows};
 use super::movie::WATCH_PROVIDERS;
@@ -33,6 +34,7 @@ pub static SEASON: Namespace = Namespace {
     ),
     details: &Typed(season),
     resources: &[
+        SEASON_ACCOUNT_STATES,
         credits::AGGREGATE_CREDITS,
         credits::TITLE_CREDITS,
         EXTERNAL_IDS,
@@ -58,6 +60,7 @@ pub static EPISODE: Namespace = Namespace {
     ),
     details: &Typed(episode),
     resources: &[
+        ACCOUNT_STATES,
         credits::EPISODE_CREDITS,
         EXTERNAL_IDS,
         images::TITLE_IMAGES,

@@ -11,6 +11,7 @@ use kinora_store::{Loaded, Related, Wants};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::account_states::ACCOUNT_STATES;
 use super::company::{CompanyRow, company_rows};
 use super::credits::person_card;
 use super::movie::WATCH_PROVIDERS;
@@ -22,7 +23,7 @@ use super::texts::{
     languages,
 };
 use super::titles::{EpisodeRow, SeasonRow, backdrop, date_text, episode_row, season_row};
-use super::{View, changes, credits, images, related, reviews};
+use super::{View, changes, credits, images, related, reviews, title_lists};
 use crate::error::ApiError;
 
 /// `/3/tv/{series_id}`
@@ -36,6 +37,7 @@ pub static NAMESPACE: Namespace = Namespace {
     ),
     details: &Typed(details),
     resources: &[
+        ACCOUNT_STATES,
         credits::AGGREGATE_CREDITS,
         Resource {
             name: "alternative_titles",
@@ -76,7 +78,7 @@ pub static NAMESPACE: Namespace = Namespace {
         EXTERNAL_IDS,
         images::TITLE_IMAGES,
         SERIES_KEYWORDS,
-        related::LISTS,
+        title_lists::LISTS,
         related::RECOMMENDATIONS,
         reviews::REVIEWS,
         Resource {

@@ -274,6 +274,16 @@ pub fn episode_row(record: &Record, stat: Stat, view: &View) -> Result<EpisodeRo
     })
 }
 
+impl Row for EpisodeRow {
+    fn parts(_: &View) -> PartSet {
+        PartSet::of(&[Part::Facts, Part::Texts])
+    }
+
+    fn of(card: &Card, _: &Mentioned<'_>, view: &View) -> Result<EpisodeRow, ApiError> {
+        episode_row(&card.record, card.stat, view)
+    }
+}
+
 /// A season as a row.
 pub fn season_row(record: &Record, stat: Stat, view: &View) -> Result<SeasonRow, ApiError> {
     let (facts, texts): (SeasonFacts, Texts) = (record.part()?, record.part()?);

@@ -50,3 +50,4 @@ mod site;
 mod statuses;
 mod transport;
 mod trending;
+mod user_state;
