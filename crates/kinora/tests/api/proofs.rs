@@ -9,11 +9,11 @@ pub enum Proof {
     Refusal(&'static str, &'static str, u16, i64),
     /// A value changes nothing, for a reason.
     Nothing(&'static str, &'static str),
-    /// Nobody can make what is asked about.
-    Missing,
+    /// With this query a value changes nothing, for a reason.
+    Idle(&'static str, &'static str, &'static str),
 }
 
-use Proof::{Effect, Missing, Nothing, Refusal};
+use Proof::{Effect, Idle, Nothing, Refusal};
 
 /// Parameters by name, each with its proof.
 pub type Proofs = &'static [(&'static str, Proof)];
@@ -52,7 +52,10 @@ const CHANGES: Proofs = &[
     ("page", Refusal("", "0", 400, 22)),
 ];
 const LISTS: Proofs = &[
-    ("language", Nothing("de", "nobody can make lists")),
+    (
+        "language",
+        Nothing("de", "lists are told as their makers named them"),
+    ),
     ("page", Refusal("", "0", 400, 22)),
 ];
 
@@ -256,13 +259,16 @@ pub const OPERATIONS: &[(&str, &[Proofs])] = &[
     ("/3/genre/tv/list", &[&[GERMAN]]),
     ("/3/genre/{genre_id}/movies", &[&[ADULT], LISTED]),
     ("/3/keyword/{keyword_id}/movies", &[&[ADULT], LISTED]),
-    (
-        "/3/list/{list_id}",
-        &[&[("language", Missing), ("page", Missing)]],
-    ),
+    ("/3/list/{list_id}", &[LISTED]),
     (
         "/3/list/{list_id}/item_status",
-        &[&[("language", Missing), ("movie_id", Missing)]],
+        &[&[
+            (
+                "language",
+                Idle("movie_id=11", "de", "nothing here is translated"),
+            ),
+            ("movie_id", Effect("", "11", "12")),
+        ]],
     ),
     ("/3/movie/popular", &[LISTED_BY_REGION]),
     ("/3/movie/top_rated", &[LISTED_BY_REGION]),
