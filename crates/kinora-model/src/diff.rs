@@ -94,7 +94,7 @@ fn join(path: &str, name: &str) -> String {
 }
 
 /// What makes an item of a list the same item in another version.
-fn identity(item: &Value) -> String {
+pub(crate) fn identity(item: &Value) -> String {
     const NAMES: [&str; 6] = ["locale", "id", "file_path", "iso_3166_1", "person", "key"];
     let named = NAMES.iter().find_map(|name| item.get(name));
     let named = named.or_else(|| item.get(0)).unwrap_or(item);

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::credit::Credit;
 use crate::key::{EntityKey, State};
 use crate::part::{Document, Part};
+use crate::review::EpisodeGroup;
 
 /// One change within an edit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,11 +38,29 @@ pub enum Change {
     },
     /// Creates or changes a credit; it belongs to its title's history.
     PutCredit {
+        /// The version of its title that the edit was made against.
+        base: i64,
         /// The credit as it shall be.
         credit: Credit,
     },
     /// Removes a credit.
     DropCredit {
+        /// The version of its title that the edit was made against.
+        base: i64,
+        /// Its public id.
+        id: String,
+    },
+    /// Creates or changes an episode group; it belongs to the history of its series.
+    PutGroup {
+        /// The version of the series that the edit was made against.
+        base: i64,
+        /// The group as it shall be.
+        group: EpisodeGroup,
+    },
+    /// Removes an episode group.
+    DropGroup {
+        /// The version of the series that the edit was made against.
+        base: i64,
         /// Its public id.
         id: String,
     },

@@ -63,6 +63,9 @@ impl Part {
         Part::Tagged,
     ];
 
+    /// What history knows besides documents.
+    pub const ROWS: [Part; 3] = [Part::State, Part::Reviews, Part::Groups];
+
     /// The English noun, which is also the name of its column.
     pub const fn name(self) -> &'static str {
         match self {

@@ -30,6 +30,16 @@ pub enum CommitError {
         /// What is wrong with it.
         reason: String,
     },
+    /// Moderators locked what the edit would change.
+    #[error("{part} of {key} is locked")]
+    Locked {
+        /// The entity.
+        key: EntityKey,
+        /// The part.
+        part: &'static str,
+        /// The fields of the change that are locked.
+        fields: Vec<String>,
+    },
     /// Something that the edit names does not exist.
     #[error("{0} does not exist")]
     Missing(String),
@@ -105,4 +115,15 @@ pub struct ChangeBelow {
     pub is_new: bool,
     /// How its state changed; empty when it did not.
     pub states: Vec<FieldChange>,
+}
+
+impl Revision {
+    /// The public id of the credit or episode group that it is about; `None` when it is about a document of the entity.
+    pub fn row(&self) -> Option<&str> {
+        let before = self.before.as_ref().and_then(|before| before.get("id"));
+        let named = self.changes.iter().find(|change| change.field == "id");
+        let id = before.or_else(|| named?.after.as_ref())?;
+        id.as_str()
+            .filter(|_| matches!(self.part, "credits" | "groups"))
+    }
 }

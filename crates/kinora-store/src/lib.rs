@@ -21,6 +21,7 @@ mod session;
 mod sqlite;
 mod stored;
 mod tally;
+mod submission;
 
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
@@ -32,7 +33,7 @@ use kinora_model::credit::Credit;
 use kinora_model::edit::Edit;
 use kinora_model::key::{EntityKey, Kind};
 use kinora_model::links::Source;
-use kinora_model::part::PartSet;
+use kinora_model::part::{Part, PartSet};
 use kinora_model::reference::Reference;
 use kinora_model::review::{EpisodeGroup, Review};
 use rustc_hash::FxHashMap;
@@ -51,6 +52,9 @@ pub use session::{Guest, NewSession, RequestToken, Session, SessionKind, TokenSt
 pub use sqlite::commit::canonical;
 pub use stored::Stored;
 pub use tally::Tally;
+pub use submission::{
+    Changed, Edited, Lock, Once, Outcome, Proposal, ProposalState, Submission, SubmitError, Worded,
+};
 
 /// Why the store could not answer.
 #[derive(Debug, thiserror::Error)]
@@ -375,6 +379,104 @@ impl Store {
         let seq = ask!(self, write, |db| sqlite::commit::commit(db, &edit))??;
         self.moved.send_replace(seq);
         Ok(seq)
+    }
+
+    /// Checks what an account hands in and commits it, or keeps it as a proposal.
+    pub async fn submit(&self, submission: Submission) -> Result<Outcome, SubmitError> {
+        let reference = self.reference();
+        ask!(self, write, |db| sqlite::submit::submit(
+            db,
+            &submission,
+            &reference
+        ))?
+    }
+
+    /// The proposal with this number.
+    pub async fn proposal(&self, id: i64) -> Result<Option<Proposal>, StoreError> {
+        ask!(self, read, |db| sqlite::proposal::get(db, id))
+    }
+
+    /// Proposals in a state, the newest first, a page of them; and how many there are.
+    pub async fn proposals(
+        &self,
+        state: ProposalState,
+        offset: i64,
+        limit: i64,
+    ) -> Result<(i64, Vec<Proposal>), StoreError> {
+        ask!(self, read, |db| sqlite::proposal::page(
+            db, state, offset, limit
+        ))
+    }
+
+    /// Commits an open proposal against the versions that there are.
+    pub async fn accept_proposal(
+        &self,
+        id: i64,
+        moderator: i64,
+        reason: &str,
+    ) -> Result<Outcome, SubmitError> {
+        let (reason, reference) = (reason.to_owned(), self.reference());
+        ask!(self, write, |db| sqlite::submit::accept(
+            db, id, moderator, &reason, &reference
+        ))?
+    }
+
+    /// Closes an open proposal without committing it.
+    pub async fn reject_proposal(
+        &self,
+        id: i64,
+        account: i64,
+        reason: &str,
+    ) -> Result<(), SubmitError> {
+        let reason = reason.to_owned();
+        ask!(self, write, |db| sqlite::submit::reject(
+            db, id, account, &reason
+        ))?
+    }
+
+    /// Locks a part of an entity, or a field of it (named as differences name it), for everyone but moderators.
+    pub async fn lock(
+        &self,
+        key: EntityKey,
+        part: Part,
+        field: &str,
+        account: i64,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        let (field, reason) = (field.to_owned(), reason.to_owned());
+        ask!(self, write, |db| sqlite::lock::put(
+            db, key, part, &field, account, &reason
+        ))
+    }
+
+    /// Unlocks a part or field; answers whether it was locked.
+    pub async fn unlock(
+        &self,
+        key: EntityKey,
+        part: Part,
+        field: &str,
+    ) -> Result<bool, StoreError> {
+        let field = field.to_owned();
+        ask!(self, write, |db| sqlite::lock::delete(
+            db, key, part, &field
+        ))
+    }
+
+    /// An entity as editors read it, whatever its state.
+    pub async fn worded(&self, key: EntityKey) -> Result<Option<Worded>, StoreError> {
+        ask!(self, read, |db| sqlite::worded::entity(db, key))
+    }
+
+    /// The history of an entity, newest first, a page of it; and how long it is.
+    pub async fn history_page(
+        &self,
+        key: EntityKey,
+        offset: i64,
+        limit: i64,
+    ) -> Result<(i64, Vec<Revision>), StoreError> {
+        ask!(self, read, |db| sqlite::revision::page(
+            db, key, offset, limit
+        ))
     }
 
     /// The changes after a number, oldest first, at most `limit`.

@@ -101,6 +101,7 @@ macro_rules! conformance {
                 a_dropped_credit_is_gone_but_not_from_history
                 a_credit_needs_its_title_and_person
                 a_missing_credit_cannot_be_dropped
+                an_edit_of_credits_is_made_against_a_version_of_the_title
                 a_refused_credit_takes_the_whole_edit_with_it
             }
             feed {

@@ -117,6 +117,9 @@ pub enum ApiError {
     /// A path and query that are too long.
     #[error("request target too long")]
     TargetTooLong,
+    /// A refusal with words and details of its own.
+    #[error("{}", .0.message)]
+    Refused(Box<Refusal>),
     /// A request body that is too large.
     #[error("request body too large")]
     BodyTooLarge,
@@ -137,10 +140,38 @@ pub enum ApiError {
     Broken,
 }
 
+/// What there is to say beyond a status of the table.
+#[derive(Debug)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub http: u16,
+    /// The `status_code`.
+    pub code: u32,
+    /// The `status_message`.
+    pub message: String,
+    /// Further fields of the body, an object.
+    pub details: serde_json::Value,
+}
+
+impl Refusal {
+    fn body(&self) -> String {
+        let mut body = serde_json::json!({
+            "success": false,
+            "status_code": self.code,
+            "status_message": self.message,
+        });
+        for (name, value) in self.details.as_object().into_iter().flatten() {
+            body[name] = value.clone();
+        }
+        body.to_string()
+    }
+}
+
 impl ApiError {
     /// The v3 status; the only place that pairs them.
     fn status(&self) -> Status {
         Status::of(match self {
+            ApiError::Refused(refusal) => refusal.code,
             ApiError::NotFound => 34,
             ApiError::InvalidId => 6,
             ApiError::InvalidKey => 7,
@@ -224,6 +255,10 @@ impl IntoResponse for ApiError {
             ApiError::SessionDenied => "\"failure\":true,",
             _ => "",
         };
+        let refused = match &self {
+            ApiError::Refused(refusal) => Some((refusal.http, refusal.body())),
+            _ => None,
+        };
         let body = format!(
             "{{\"success\":false,{failure}\"status_code\":{},\"status_message\":{}}}",
             status.code,
@@ -235,6 +270,10 @@ impl IntoResponse for ApiError {
             ApiError::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             _ => StatusCode::from_u16(status.http).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         };
+        let http = refused.as_ref().map_or(http, |(status, _)| {
+            StatusCode::from_u16(*status).unwrap_or(http)
+        });
+        let body = refused.map_or(body, |(_, body)| body);
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = http;
         let headers = response.headers_mut();

@@ -9,6 +9,7 @@ mod coding;
 mod connection;
 mod credential;
 mod docs;
+mod editing;
 mod error;
 mod exports;
 mod feed;
@@ -209,8 +210,15 @@ where
         .layer(from_fn_with_state(app.clone(), credential::check))
         .layer(from_fn_with_state(app.clone(), maintenance))
         .layer(from_fn(answer::finish));
+    let editing = editing::routes()
+        .fallback(async || ApiError::NotFound)
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .layer(from_fn_with_state(app.clone(), credential::check))
+        .layer(from_fn_with_state(app.clone(), maintenance))
+        .layer(from_fn(answer::finish));
     let router = Router::new()
         .nest("/3", api)
+        .nest(editing::BASE, editing)
         .merge(docs::routes())
         .merge(exports::routes())
         .merge(feed::routes(&app))
@@ -315,7 +323,7 @@ async fn cross_origin(request: axum::extract::Request, next: Next) -> Response {
     }
     if preflight {
         let allowed = HeaderValue::from_static(
-            "Authorization, Content-Type, Accept, If-None-Match, If-Range, Range",
+            "Authorization, Content-Type, Accept, If-None-Match, If-Range, Range, Idempotency-Key",
         );
         response
             .headers_mut()

@@ -186,6 +186,11 @@ impl TestIndex {
         self.index.follow().await.unwrap();
     }
 
+    /// The version of an entity.
+    pub async fn version(&self, key: EntityKey) -> i64 {
+        self.store.worded(key).await.unwrap().unwrap().version
+    }
+
     /// Commits one change, and follows.
     pub async fn make(&self, change: Change) -> i64 {
         let edit = Edit {

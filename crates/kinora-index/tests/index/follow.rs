@@ -113,11 +113,13 @@ async fn a_new_credit_is_found_by_its_person() {
     let credit = credit(1, movie_key(1), 5, CreditType::Cast);
 
     let change = Change::PutCredit {
+        base: catalogue.version(movie_key(1)).await,
         credit: credit.clone(),
     };
-    catalogue.make(change).await;
+    let base = catalogue.make(change).await;
     let found = catalogue.movies(&with_cast);
-    catalogue.make(Change::DropCredit { id: credit.id }).await;
+    let id = credit.id;
+    catalogue.make(Change::DropCredit { base, id }).await;
 
     assert_eq!(found, [1]);
     assert!(catalogue.movies(&with_cast).is_empty());

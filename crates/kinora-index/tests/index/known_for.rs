@@ -123,10 +123,15 @@ async fn a_restored_person_is_known_for_the_same_titles() {
 async fn credits_that_come_and_go_change_what_a_person_is_known_for() {
     let catalogue = catalogue().await;
 
-    let new = credit(9, movie_key(2), 2, CreditType::Cast);
-    catalogue.make(Change::PutCredit { credit: new }).await;
+    let base = catalogue.version(movie_key(2)).await;
+    let credit_of_two = credit(9, movie_key(2), 2, CreditType::Cast);
+    let change = Change::PutCredit {
+        base,
+        credit: credit_of_two,
+    };
+    let base = catalogue.make(change).await;
     let id = credit(3, movie_key(2), 1, CreditType::Crew).id;
-    catalogue.make(Change::DropCredit { id }).await;
+    catalogue.make(Change::DropCredit { base, id }).await;
 
     let snapshot = catalogue.snapshot();
     assert_eq!(snapshot.known_for(2), [movie_key(2)]);
@@ -146,8 +151,9 @@ async fn a_new_person_is_known_for_what_later_credits_say() {
     let record = thing(Kind::Person, 3, &facts).record;
 
     catalogue.put(record.key, 0, &facts).await;
-    let new = credit(9, movie_key(1), 3, CreditType::Cast);
-    catalogue.make(Change::PutCredit { credit: new }).await;
+    let base = catalogue.version(movie_key(1)).await;
+    let credit = credit(9, movie_key(1), 3, CreditType::Cast);
+    catalogue.make(Change::PutCredit { base, credit }).await;
 
     assert_eq!(catalogue.snapshot().known_for(3), [movie_key(1)]);
 }

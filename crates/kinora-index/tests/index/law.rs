@@ -66,7 +66,7 @@ fn steps() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn change(step: Step, base: impl Fn(EntityKey) -> i64) -> Change {
+fn change(step: Step, base_of_credit: i64, base: impl Fn(EntityKey) -> i64) -> Change {
     let day = |day| Date::new(1922, 3, day);
     match step {
         Step::Facts(key, genre, adult, title) if key.kind == Kind::Movie => {
@@ -130,10 +130,12 @@ fn change(step: Step, base: impl Fn(EntityKey) -> i64) -> Change {
                 CreditType::Crew
             };
             Change::PutCredit {
+                base: base(title),
                 credit: credit(id, title, person, kind),
             }
         }
         Step::Drop(id) => Change::DropCredit {
+            base: base_of_credit,
             id: format!("{id:024x}"),
         },
         Step::Follow => unreachable!("no edit"),
@@ -158,7 +160,14 @@ async fn make(catalogue: &TestIndex, steps: Vec<Step>) {
             continue;
         }
         let before = catalogue.store.last_seq().await.unwrap();
-        let changes = vec![change(step, |key| versions[&key])];
+        let base_of_credit = match &step {
+            Step::Drop(id) => {
+                let credit = catalogue.store.credit(&format!("{id:024x}")).await.unwrap();
+                credit.map_or(0, |(credit, _)| versions[&credit.title])
+            }
+            _ => 0,
+        };
+        let changes = vec![change(step, base_of_credit, |key| versions[&key])];
         let edit = Edit {
             changes,
             ..Edit::default()
@@ -166,9 +175,7 @@ async fn make(catalogue: &TestIndex, steps: Vec<Step>) {
         // Edits that make no sense, such as merging into what is gone, are refused.
         if catalogue.store.commit(edit).await.is_ok() {
             for revision in catalogue.store.feed(before, 10).await.unwrap() {
-                if revision.part != "credits" {
-                    versions.insert(revision.key.unwrap(), revision.seq);
-                }
+                versions.insert(revision.key.unwrap(), revision.seq);
             }
         }
     }

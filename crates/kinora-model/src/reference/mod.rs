@@ -100,6 +100,13 @@ impl Reference {
             .or_else(|| in_list(&BUNDLED.languages))
     }
 
+    /// Whether there is a country with this code.
+    pub fn is_country(&self, code: &str) -> bool {
+        let told = self.countries.as_deref().unwrap_or_default().iter();
+        let mut rows = told.chain(&BUNDLED.countries);
+        self.learned.countries.contains_key(code) || rows.any(|row| row.iso_3166_1 == code)
+    }
+
     /// The English name of a country; its code when unknown.
     pub fn country_name<'a>(&'a self, code: &'a str) -> &'a str {
         let told = self

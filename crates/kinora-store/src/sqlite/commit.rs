@@ -2,7 +2,7 @@
 //! transaction.
 
 use kinora_model::credit::{AggregateCredits, Credit, PersonCredits, TitleCredits};
-use kinora_model::diff::diff;
+use kinora_model::diff::{FieldChange, diff};
 use kinora_model::edit::{Change, Edit, part_named};
 use kinora_model::facts::{
     CollectionFacts, CompanyFacts, EpisodeFacts, KeywordFacts, MovieFacts, PersonFacts,
@@ -14,15 +14,16 @@ use kinora_model::links::Links;
 use kinora_model::part::{Document, Part, PartSet};
 use kinora_model::providers::WatchProviders;
 use kinora_model::release::{ContentRatings, Releases, Screened};
+use kinora_model::review::EpisodeGroup;
 use kinora_model::text::Texts;
 use kinora_model::titles::{AlternativeTitles, Keywords};
 use kinora_model::video::Videos;
 use rusqlite::Connection;
-use rustc_hash::FxHashMap;
-use serde::Deserializer;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserializer, Serialize};
 use serde_json::Value;
 
-use super::{bulk, credit, entity, revision};
+use super::{bulk, credit, entity, lock, review, revision};
 use crate::StoreError;
 use crate::commit::CommitError;
 use crate::record::Record;
@@ -31,12 +32,9 @@ use crate::record::Record;
 pub fn commit(db: &Connection, edit: &Edit) -> Result<Result<i64, CommitError>, StoreError> {
     // A refused edit must leave nothing behind although the transaction around it is committed.
     db.execute_batch("savepoint edit")?;
-    let committed = Commit {
-        db,
-        edit,
-        touched: FxHashMap::default(),
-    }
-    .run();
+    let mut commit = Commit::new(db, edit.editor, &edit.comment, false);
+    let committed = commit.park(edit.changes.iter().filter_map(moved));
+    let committed = committed.and_then(|()| commit.run(&edit.changes));
     let end = if committed.is_ok() {
         "release edit"
     } else {
@@ -46,17 +44,68 @@ pub fn commit(db: &Connection, edit: &Edit) -> Result<Result<i64, CommitError>, 
     Ok(committed)
 }
 
-struct Commit<'a> {
-    db: &'a Connection,
-    edit: &'a Edit,
-    /// Versions before this edit, of entities that it already changed.
-    touched: FxHashMap<EntityKey, i64>,
+/// The season or episode whose place a change may be about.
+fn moved(change: &Change) -> Option<EntityKey> {
+    match change {
+        Change::PutPart { key, part, .. } if part == Part::Facts.name() => Some(*key),
+        _ => None,
+    }
 }
 
-impl Commit<'_> {
-    fn run(&mut self) -> Result<i64, CommitError> {
+/// An edit under way, inside a savepoint of its caller.
+pub struct Commit<'a> {
+    db: &'a Connection,
+    editor: Option<i64>,
+    comment: &'a str,
+    /// Whether locks hold, and places in a series that others have.
+    is_bound: bool,
+    /// Versions before this edit, of entities that it already changed.
+    touched: FxHashMap<EntityKey, i64>,
+    /// Seasons and episodes that are off their places until their facts are put.
+    parked: FxHashSet<EntityKey>,
+}
+
+impl<'a> Commit<'a> {
+    /// An edit without changes so far.
+    pub fn new(
+        db: &'a Connection,
+        editor: Option<i64>,
+        comment: &'a str,
+        is_bound: bool,
+    ) -> Commit<'a> {
+        Commit {
+            db,
+            editor,
+            comment,
+            is_bound,
+            touched: FxHashMap::default(),
+            parked: FxHashSet::default(),
+        }
+    }
+
+    /// Takes seasons and episodes whose facts the edit puts off their places, so that they can trade them.
+    pub fn park(&mut self, keys: impl Iterator<Item = EntityKey>) -> Result<(), CommitError> {
+        for key in keys.filter(|key| matches!(key.kind, Kind::Season | Kind::Episode)) {
+            if self.parked.insert(key) {
+                entity::park(self.db, key)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The version of an entity before this edit; 0 when there was none.
+    pub fn base(&self, key: EntityKey) -> Result<i64, StoreError> {
+        if let Some(version) = self.touched.get(&key) {
+            return Ok(*version);
+        }
+        let record = entity::get(self.db, key, PartSet::NONE)?;
+        Ok(record.map_or(0, |record| record.version))
+    }
+
+    /// Makes changes; answers the number of the last one, or the newest one when they change nothing.
+    pub fn run(&mut self, changes: &[Change]) -> Result<i64, CommitError> {
         let mut seq = revision::last_seq(self.db)?;
-        for change in &self.edit.changes {
+        for change in changes {
             let made = match change {
                 Change::PutPart {
                     key,
@@ -70,8 +119,10 @@ impl Commit<'_> {
                     state,
                     merged_into,
                 } => self.set_state(*key, *base, *state, *merged_into)?,
-                Change::PutCredit { credit } => self.put_credit(credit)?,
-                Change::DropCredit { id } => self.drop_credit(id)?,
+                Change::PutCredit { base, credit } => self.put_credit(*base, credit)?,
+                Change::DropCredit { base, id } => self.drop_credit(*base, id)?,
+                Change::PutGroup { base, group } => self.put_group(*base, group)?,
+                Change::DropGroup { base, id } => self.drop_group(*base, id)?,
             };
             seq = made.unwrap_or(seq);
         }
@@ -117,6 +168,9 @@ impl Commit<'_> {
         let mut record = found.unwrap_or_else(|| Record::new(key));
         let before = record.raw(column).map(str::to_owned);
         if before == document && !is_new {
+            if self.parked.remove(&key) {
+                self.put(&record)?;
+            }
             return Ok(None);
         }
         let read = |json: &Option<String>| {
@@ -128,7 +182,6 @@ impl Commit<'_> {
             read(&before).map_err(StoreError::from)?.as_ref(),
             read(&document).map_err(StoreError::from)?.as_ref(),
         );
-        let changes = serde_json::to_string(&changes).map_err(StoreError::from)?;
         record.put_raw(column, document);
         record.known = Known::Full;
         let seq = self.add_revision(key, column, before.as_deref(), &changes)?;
@@ -158,18 +211,34 @@ impl Commit<'_> {
 
     /// Writes an entity; when it takes another's place in a series, that one's history says so. Answers the last number.
     fn put(&mut self, record: &Record) -> Result<i64, CommitError> {
+        self.parked.remove(&record.key);
+        if self.is_bound && record.state == State::Live {
+            self.check_place(record)?;
+        }
         let Some(vacated) = entity::put(self.db, record)? else {
             return Ok(record.version);
         };
         let key = EntityKey::new(record.key.kind, vacated);
         let (before, changes) =
-            state_change((State::Live, None), (State::Merged, Some(record.key.id)))?;
+            state_change((State::Live, None), (State::Merged, Some(record.key.id)));
         let seq = self.add_revision(key, Part::State, Some(&before), &changes)?;
         if let Some(mut merged) = entity::get(self.db, key, PartSet::ALL)? {
             merged.version = seq;
             entity::put(self.db, &merged)?;
         }
         Ok(seq)
+    }
+
+    fn check_place(&self, record: &Record) -> Result<(), CommitError> {
+        let Some(other) = entity::at_place_of(self.db, record)? else {
+            return Ok(());
+        };
+        let name = record.key.kind.name();
+        Err(CommitError::Invalid {
+            key: record.key,
+            part: Part::Facts.name().to_owned(),
+            reason: format!("has the place of {name} {other} in the series"),
+        })
     }
 
     fn set_state(
@@ -192,56 +261,84 @@ impl Commit<'_> {
         if (record.state, record.merged_into) == (state, target) {
             return Ok(None);
         }
-        let (before, changes) = state_change((record.state, record.merged_into), (state, target))?;
+        let (before, changes) = state_change((record.state, record.merged_into), (state, target));
         let seq = self.add_revision(key, Part::State, Some(&before), &changes)?;
         (record.state, record.merged_into, record.version) = (state, target, seq);
         self.put(&record).map(Some)
     }
 
-    fn put_credit(&mut self, credit: &Credit) -> Result<Option<i64>, CommitError> {
-        let named = [
-            Some(credit.title),
-            credit
-                .person
-                .map(|person| EntityKey::new(Kind::Person, person)),
-        ];
-        for key in named.into_iter().flatten() {
-            entity::live(self.db, key, PartSet::NONE)?
-                .ok_or_else(|| CommitError::Missing(key.to_string()))?;
+    /// Checks that an entity is as it was when the edit was made, and live.
+    fn current_live(&mut self, key: EntityKey, base: i64) -> Result<(), CommitError> {
+        let record = entity::get(self.db, key, PartSet::NONE)?;
+        let live = record.filter(|record| record.state == State::Live);
+        live.ok_or_else(|| CommitError::Missing(key.to_string()))?;
+        self.current(key, base).map(drop)
+    }
+
+    fn put_credit(&mut self, base: i64, credit: &Credit) -> Result<Option<i64>, CommitError> {
+        self.current_live(credit.title, base)?;
+        let person = credit
+            .person
+            .map(|person| EntityKey::new(Kind::Person, person));
+        if let Some(person) = person {
+            entity::live(self.db, person, PartSet::NONE)?
+                .ok_or_else(|| CommitError::Missing(person.to_string()))?;
         }
         let before = credit::get(self.db, &credit.id)?;
         if before.as_ref() == Some(credit) {
             return Ok(None);
         }
         credit::put(self.db, credit)?;
-        self.credit_revision(credit.title, before.as_ref(), Some(credit))
+        let rows = (before.as_ref(), Some(credit));
+        self.row_revision(credit.title, Part::Credits, rows)
     }
 
-    fn drop_credit(&mut self, id: &str) -> Result<Option<i64>, CommitError> {
+    fn drop_credit(&mut self, base: i64, id: &str) -> Result<Option<i64>, CommitError> {
         let before = credit::get(self.db, id)?
             .ok_or_else(|| CommitError::Missing(format!("credit {id}")))?;
+        self.current(before.title, base)?;
         credit::delete(self.db, id)?;
-        self.credit_revision(before.title, Some(&before), None)
+        self.row_revision(before.title, Part::Credits, (Some(&before), None))
     }
 
-    fn credit_revision(
+    fn put_group(&mut self, base: i64, group: &EpisodeGroup) -> Result<Option<i64>, CommitError> {
+        let series = EntityKey::new(Kind::Series, group.series.unwrap_or_default());
+        self.current_live(series, base)?;
+        let before = review::group(self.db, &group.id)?;
+        if before.as_ref() == Some(group) {
+            return Ok(None);
+        }
+        review::put_group(self.db, group)?;
+        self.row_revision(series, Part::Groups, (before.as_ref(), Some(group)))
+    }
+
+    fn drop_group(&mut self, base: i64, id: &str) -> Result<Option<i64>, CommitError> {
+        let before = review::group(self.db, id)?
+            .ok_or_else(|| CommitError::Missing(format!("episode group {id}")))?;
+        let series = EntityKey::new(Kind::Series, before.series.unwrap_or_default());
+        self.current(series, base)?;
+        review::delete_group(self.db, id)?;
+        self.row_revision(series, Part::Groups, (Some(&before), None))
+    }
+
+    /// Adds the revision of a row that belongs to an entity's history.
+    fn row_revision<T: Serialize>(
         &self,
-        title: EntityKey,
-        before: Option<&Credit>,
-        after: Option<&Credit>,
+        key: EntityKey,
+        part: Part,
+        (before, after): (Option<&T>, Option<&T>),
     ) -> Result<Option<i64>, CommitError> {
-        let value = |credit: Option<&Credit>| {
-            credit
-                .map(serde_json::to_value)
+        let value = |row: Option<&T>| {
+            row.map(serde_json::to_value)
                 .transpose()
                 .map_err(StoreError::from)
         };
         let (before, after) = (value(before)?, value(after)?);
-        let changes = serde_json::to_string(&diff(before.as_ref(), after.as_ref()))
-            .map_err(StoreError::from)?;
+        let changes = diff(before.as_ref(), after.as_ref());
         let before = before.map(|before| before.to_string());
-        self.add_revision(title, Part::Credits, before.as_deref(), &changes)
-            .map(Some)
+        let seq = self.add_revision(key, part, before.as_deref(), &changes)?;
+        entity::set_version(self.db, key, seq)?;
+        Ok(Some(seq))
     }
 
     fn add_revision(
@@ -249,18 +346,23 @@ impl Commit<'_> {
         key: EntityKey,
         part: Part,
         before: Option<&str>,
-        changes: &str,
+        changes: &[FieldChange],
     ) -> Result<i64, CommitError> {
-        let Edit {
-            editor, comment, ..
-        } = self.edit;
+        if self.is_bound {
+            let fields = lock::locked(self.db, key, part, changes)?;
+            if !fields.is_empty() {
+                let part = part.name();
+                return Err(CommitError::Locked { key, part, fields });
+            }
+        }
+        let changes = serde_json::to_string(changes).map_err(StoreError::from)?;
         let entry = revision::Entry {
             key: Some(key),
             part,
-            editor: *editor,
-            comment,
+            editor: self.editor,
+            comment: self.comment,
             before,
-            changes,
+            changes: &changes,
         };
         Ok(revision::add(self.db, &entry)?)
     }
@@ -269,15 +371,11 @@ impl Commit<'_> {
 type StateAndTarget = (State, Option<i64>);
 
 /// The state as it was, and how it changes, as history keeps them.
-fn state_change(
-    before: StateAndTarget,
-    after: StateAndTarget,
-) -> Result<(String, String), StoreError> {
+fn state_change(before: StateAndTarget, after: StateAndTarget) -> (String, Vec<FieldChange>) {
     let words =
         |(state, into): StateAndTarget| serde_json::json!({"state": state, "merged_into": into});
     let (before, after) = (words(before), words(after));
-    let changes = serde_json::to_string(&diff(Some(&before), Some(&after)))?;
-    Ok((before.to_string(), changes))
+    (before.to_string(), diff(Some(&before), Some(&after)))
 }
 
 /// A document as its type writes it; fails when it is not one of its part. The document may be a value or the raw text.

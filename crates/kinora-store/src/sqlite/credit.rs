@@ -155,3 +155,19 @@ pub fn count_appearances(
     }
     Ok(())
 }
+
+/// The series, seasons and episodes of a series that name a credit in a list, or among the creators.
+pub fn lists_naming(db: &Connection, series: i64, id: &str) -> Result<Vec<EntityKey>, StoreError> {
+    let sql = "select 2, id from series where id = ?1 and (instr(credits, ?2) or instr(facts, ?2))
+               union all select 3, id from season where series_id = ?1 and state = 0 and instr(credits, ?2)
+               union all select 4, id from episode where series_id = ?1 and state = 0 and instr(credits, ?2)";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query((series, format!("\"{id}\"")))?;
+    let mut keys = Vec::new();
+    while let Some(row) = rows.next()? {
+        if let Some(kind) = Kind::from_number(row.get(0)?) {
+            keys.push(EntityKey::new(kind, row.get(1)?));
+        }
+    }
+    Ok(keys)
+}

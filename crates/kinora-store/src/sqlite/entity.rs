@@ -247,6 +247,60 @@ fn vacate(
         .optional()?)
 }
 
+/// Takes a season or episode from its place until it is [`put`] again, so that others can take the place.
+pub fn park(db: &Connection, key: EntityKey) -> Result<(), StoreError> {
+    let sql = format!(
+        "update {} set series_id = null where id = ?1",
+        key.kind.name()
+    );
+    db.prepare_cached(&sql)?.execute([key.id])?;
+    Ok(())
+}
+
+/// Which other live season or episode is at the place of this one.
+pub fn at_place_of(db: &Connection, record: &Record) -> Result<Option<i64>, StoreError> {
+    let Ok(facts) = serde_json::from_str::<DerivedFacts>(record.raw(Part::Facts).unwrap_or("{}"))
+    else {
+        return Ok(None);
+    };
+    let small = |number: Option<i64>| number.and_then(|number| i32::try_from(number).ok());
+    let found = match (record.key.kind, facts.series) {
+        (Kind::Season, Some(series)) => match small(facts.number) {
+            Some(number) => season_at(db, series, number)?,
+            None => None,
+        },
+        (Kind::Episode, Some(series)) => match (small(facts.season), small(facts.number)) {
+            (Some(season), Some(number)) => episode_at(db, series, season, number)?,
+            _ => None,
+        },
+        _ => None,
+    };
+    Ok(found.filter(|id| *id != record.key.id))
+}
+
+/// Says which change of an entity was the last.
+pub fn set_version(db: &Connection, key: EntityKey, version: i64) -> Result<(), StoreError> {
+    let sql = format!("update {} set version = ?2 where id = ?1", key.kind.name());
+    db.prepare_cached(&sql)?.execute((key.id, version))?;
+    Ok(())
+}
+
+/// The largest id of a kind from `first` to `last`, whatever its state.
+pub fn largest_id(
+    db: &Connection,
+    kind: Kind,
+    first: i64,
+    last: i64,
+) -> Result<Option<i64>, StoreError> {
+    let sql = format!(
+        "select max(id) from {} where id between ?1 and ?2",
+        kind.name()
+    );
+    Ok(db
+        .prepare_cached(&sql)?
+        .query_row((first, last), |row| row.get(0))?)
+}
+
 /// The id of the live season at this place.
 pub fn season_at(db: &Connection, series: i64, season: i32) -> Result<Option<i64>, StoreError> {
     let sql = "select id from season where series_id = ?1 and season = ?2 and state = 0";

@@ -24,8 +24,10 @@ pub fn put(
         delete.execute((*source as i64, value, key.kind as i64, key.id))?;
     }
     let mut insert = db.prepare_cached(
-        "insert into link (source, value, kind, id) values (?1, ?2, ?3, ?4)
-             on conflict (source, value, kind) do update set id = ?4",
+        "insert into link (source, value, kind, id, told)
+         values (?1, ?2, ?3, ?4,
+                 (select coalesce(max(told), 0) + 1 from link where source = ?1 and value = ?2 and kind = ?3))
+             on conflict (source, value, kind, id) do update set told = excluded.told",
     )?;
     for (source, value) in now.iter().filter(|entry| !before.contains(entry)) {
         insert.execute((*source as i64, value, key.kind as i64, key.id))?;
@@ -33,14 +35,14 @@ pub fn put(
     Ok(())
 }
 
-/// The entity of a kind that has this id elsewhere.
+/// The entity of a kind that has this id elsewhere: of several, the one that was told last.
 pub fn find(
     db: &Connection,
     source: Source,
     value: &str,
     kind: Kind,
 ) -> Result<Option<i64>, StoreError> {
-    let sql = "select id from link where source = ?1 and value = ?2 and kind = ?3";
+    let sql = "select id from link where source = ?1 and value = ?2 and kind = ?3 order by told desc limit 1";
     Ok(db
         .prepare_cached(sql)?
         .query_row((source as i64, value, kind as i64), |row| row.get(0))
@@ -49,7 +51,7 @@ pub fn find(
 
 /// Every entity that has this id elsewhere, by kind.
 pub fn keys_of(db: &Connection, source: Source, value: &str) -> Result<Vec<EntityKey>, StoreError> {
-    let sql = "select kind, id from link where source = ?1 and value = ?2 order by kind";
+    let sql = "select kind, id, max(told) from link where source = ?1 and value = ?2 group by kind order by kind";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query((source as i64, value))?;
     let mut keys = Vec::new();

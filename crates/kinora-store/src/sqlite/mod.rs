@@ -4,6 +4,7 @@
 //! machine. Readers see the snapshot of the moment they began.
 
 pub mod account;
+pub mod answered;
 pub mod api_key;
 pub mod backup;
 pub mod belongings;
@@ -12,16 +13,21 @@ pub mod bulk;
 pub mod changes;
 pub mod commit;
 pub mod credit;
+pub mod credit_lists;
 pub mod entity;
 pub mod feed;
+pub mod groups;
 pub mod guest_session;
 pub mod held;
 pub mod link;
 pub mod list;
 pub mod load;
+pub mod lock;
+pub mod lower;
 pub mod migrate;
 pub mod popularity;
 pub mod rating;
+pub mod proposal;
 mod readers;
 pub mod reference;
 pub mod request_token;
@@ -32,6 +38,8 @@ pub mod setting;
 pub mod stat;
 pub mod stored;
 pub mod tally;
+pub mod submit;
+pub mod worded;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -203,3 +203,9 @@ pub fn put_group(db: &Connection, group: &EpisodeGroup) -> Result<(), StoreError
         .execute((&group.id, group.series, serde_json::to_string(group)?))?;
     Ok(())
 }
+
+/// Removes an episode group; answers whether it was there.
+pub fn delete_group(db: &Connection, id: &str) -> Result<bool, StoreError> {
+    let sql = "delete from episode_group where id = ?1";
+    Ok(db.prepare_cached(sql)?.execute([id])? > 0)
+}

@@ -57,10 +57,9 @@ pub fn add(db: &Connection, entry: &Entry<'_>) -> Result<i64, StoreError> {
 /// A revision with its documents as they are stored.
 pub fn read(row: &Row<'_>) -> rusqlite::Result<(Revision, Option<String>, String)> {
     let part: i64 = row.get(3)?;
-    let known = [Part::State, Part::Reviews, Part::Groups];
     let part = Part::DOCUMENTS
         .into_iter()
-        .chain(known)
+        .chain(Part::ROWS)
         .find(|candidate| *candidate as i64 == part);
     let revision = Revision {
         seq: row.get(0)?,
@@ -109,5 +108,53 @@ pub fn of(db: &Connection, key: EntityKey) -> Result<Vec<Revision>, StoreError> 
     let sql = format!("select {COLUMNS} from revision where kind = ?1 and id = ?2 order by seq");
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_map((key.kind as i64, key.id), read)?;
+    collect(rows)
+}
+
+/// The history of an entity, newest first, a page of it; and how long it is.
+pub fn page(
+    db: &Connection,
+    key: EntityKey,
+    offset: i64,
+    limit: i64,
+) -> Result<(i64, Vec<Revision>), StoreError> {
+    let total = db
+        .prepare_cached("select count(*) from revision where kind = ?1 and id = ?2")?
+        .query_row((key.kind as i64, key.id), |row| row.get(0))?;
+    let sql = format!(
+        "select {COLUMNS} from revision where kind = ?1 and id = ?2 order by seq desc limit ?3 offset ?4"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map((key.kind as i64, key.id, limit, offset), read)?;
+    Ok((total, collect(rows)?))
+}
+
+/// The revisions of an entity after a number, oldest first, at most `limit`.
+pub fn since(
+    db: &Connection,
+    key: EntityKey,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<Revision>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS} from revision where kind = ?1 and id = ?2 and seq > ?3 order by seq limit ?4"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map((key.kind as i64, key.id, seq, limit), read)?;
+    collect(rows)
+}
+
+/// The revisions of a part of an entity from a number on, oldest first.
+pub fn of_part(
+    db: &Connection,
+    key: EntityKey,
+    part: Part,
+    from: i64,
+) -> Result<Vec<Revision>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS} from revision where kind = ?1 and id = ?2 and part = ?3 and seq >= ?4 order by seq"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map((key.kind as i64, key.id, part as i64, from), read)?;
     collect(rows)
 }

@@ -16,18 +16,19 @@ fn orlok() -> Credit {
     }
 }
 
-fn put_credit(credit: &Credit) -> Change {
+fn put_credit(base: i64, credit: &Credit) -> Change {
     let credit = credit.clone();
-    Change::PutCredit { credit }
+    Change::PutCredit { base, credit }
 }
 
-fn drop_credit(id: &str) -> Change {
-    Change::DropCredit { id: id.to_owned() }
+fn drop_credit(base: i64, id: &str) -> Change {
+    let id = id.to_owned();
+    Change::DropCredit { base, id }
 }
 
 async fn with_orlok(store: &TestStore) -> i64 {
-    store.hold([a_movie(1), a_person(5)]).await;
-    store.make([put_credit(&orlok())]).await.unwrap()
+    let base = store.hold([a_movie(1), a_person(5)]).await;
+    store.make([put_credit(base, &orlok())]).await.unwrap()
 }
 
 pub async fn a_committed_credit_is_in_the_history_of_its_title(store: TestStore) {
@@ -48,13 +49,13 @@ pub async fn a_committed_credit_is_in_the_history_of_its_title(store: TestStore)
 }
 
 pub async fn a_changed_credit_keeps_what_it_was(store: TestStore) {
-    with_orlok(&store).await;
+    let base = with_orlok(&store).await;
     let changed = Credit {
         character: "Count Orlok".to_owned(),
         ..orlok()
     };
 
-    store.make([put_credit(&changed)]).await.unwrap();
+    store.make([put_credit(base, &changed)]).await.unwrap();
 
     let history = store.history(movie(1)).await.unwrap();
     assert_eq!(history.len(), 2);
@@ -69,16 +70,16 @@ pub async fn a_changed_credit_keeps_what_it_was(store: TestStore) {
 pub async fn the_same_credit_again_changes_nothing(store: TestStore) {
     let seq = with_orlok(&store).await;
 
-    let again = store.make([put_credit(&orlok())]).await.unwrap();
+    let again = store.make([put_credit(seq, &orlok())]).await.unwrap();
 
     assert_eq!(again, seq);
     assert_eq!(store.history(movie(1)).await.unwrap().len(), 1);
 }
 
 pub async fn a_dropped_credit_is_gone_but_not_from_history(store: TestStore) {
-    with_orlok(&store).await;
+    let base = with_orlok(&store).await;
 
-    store.make([drop_credit("c1")]).await.unwrap();
+    store.make([drop_credit(base, "c1")]).await.unwrap();
 
     assert!(store.credit("c1").await.unwrap().is_none());
     let loaded = store.with(movie(1), &[Related::Credits]).await;
@@ -101,7 +102,7 @@ pub async fn a_credit_needs_its_title_and_person(store: TestStore) {
     };
 
     for (credit, name) in [(without_title, "movie 404"), (without_person, "person 405")] {
-        let missing = store.make([put_credit(&credit)]).await.unwrap_err();
+        let missing = store.make([put_credit(seq, &credit)]).await.unwrap_err();
 
         assert!(
             matches!(&missing, CommitError::Missing(what) if what == name),
@@ -115,7 +116,7 @@ pub async fn a_credit_needs_its_title_and_person(store: TestStore) {
 pub async fn a_missing_credit_cannot_be_dropped(store: TestStore) {
     let seq = with_orlok(&store).await;
 
-    let missing = store.make([drop_credit("c404")]).await.unwrap_err();
+    let missing = store.make([drop_credit(seq, "c404")]).await.unwrap_err();
 
     assert!(
         matches!(&missing, CommitError::Missing(what) if what.contains("c404")),
@@ -130,8 +131,8 @@ pub async fn a_refused_credit_takes_the_whole_edit_with_it(store: TestStore) {
     let refused = store
         .make([
             put(movie(2), 0, &movie_facts("New")),
-            drop_credit("c1"),
-            drop_credit("c1"),
+            drop_credit(seq, "c1"),
+            drop_credit(seq, "c1"),
         ])
         .await;
 
@@ -139,4 +140,21 @@ pub async fn a_refused_credit_takes_the_whole_edit_with_it(store: TestStore) {
     assert_eq!(store.whole(movie(2)).await, None);
     assert!(store.credit("c1").await.unwrap().is_some());
     assert_eq!(store.last_seq().await.unwrap(), seq);
+}
+
+pub async fn an_edit_of_credits_is_made_against_a_version_of_the_title(store: TestStore) {
+    let base = with_orlok(&store).await;
+    let changed = Credit {
+        character: "Count Orlok".to_owned(),
+        ..orlok()
+    };
+    let version = store.make([put_credit(base, &changed)]).await.unwrap();
+
+    let stale = store.make([drop_credit(base, "c1")]).await.unwrap_err();
+
+    assert_eq!(store.whole(movie(1)).await.unwrap().version, version);
+    assert!(
+        matches!(stale, CommitError::Stale { key, current, .. } if (key, current) == (movie(1), version)),
+        "{stale}"
+    );
 }

@@ -23,9 +23,9 @@ fn make() -> Value {
     settings.meta_schema = None;
     let mut generator = settings.into_generator();
     let mut paths: BTreeMap<String, Value> = BTreeMap::new();
-    for operation in operations() {
+    for operation in everything() {
         let answer = (operation.schema)(&mut generator).to_value();
-        let path = format!("/3{}", operation.path);
+        let path = format!("{}{}", operation.base, operation.path);
         let method = operation.method.as_str().to_lowercase();
         let methods = paths.entry(path).or_insert_with(|| json!({}));
         methods[method] = describe(&operation, &answer);
@@ -69,19 +69,49 @@ fn status() -> Value {
             "failure": { "type": "boolean", "const": true, "description": "Only where a session was refused." },
             "status_code": { "type": "integer", "minimum": 1, "maximum": 47 },
             "status_message": { "type": "string" },
+            "errors": {
+                "type": "array",
+                "description": "Only where an edit has faults: each with its field.",
+                "items": {
+                    "type": "object",
+                    "required": ["field", "message"],
+                    "properties": { "field": { "type": "string" }, "message": { "type": "string" } },
+                },
+            },
+            "conflicts": {
+                "type": "array",
+                "description": "Only where an edit is stale: what changed since, and by whom.",
+                "items": { "type": "object", "additionalProperties": true, "required": ["kind", "id", "base", "version", "parts"] },
+            },
+            "locked": { "type": "object", "additionalProperties": true, "description": "Only where an edit is locked: what of it." },
+            "role": { "type": "string", "description": "Only where an account may not do this: the role that it takes." },
+            "revision": { "type": "integer", "description": "Only where a revision cannot be taken back." },
+            "fields": {
+                "type": "array",
+                "description": "Only where a revision cannot be taken back: what was changed since.",
+                "items": { "type": "string" },
+            },
         },
     })
 }
 
-/// The groups of operations: the first word of their paths.
+/// The operations of the v3 API and those for editing.
+fn everything() -> impl Iterator<Item = Operation> {
+    operations().into_iter().chain(crate::editing::operations())
+}
+
+/// The groups of operations: the first word of their paths, and editing.
 fn tags() -> Value {
-    let mut tags: Vec<String> = operations().iter().map(tag).collect();
+    let mut tags: Vec<String> = everything().map(|operation| tag(&operation)).collect();
     tags.sort();
     tags.dedup();
     tags.into_iter().map(|tag| json!({ "name": tag })).collect()
 }
 
 fn tag(operation: &Operation) -> String {
+    if operation.base == crate::editing::BASE {
+        return "editing".to_owned();
+    }
     let path = operation.path.trim_start_matches('/');
     path.split('/').next().unwrap_or_default().to_owned()
 }
@@ -131,6 +161,7 @@ fn other_responses() -> Map<String, Value> {
         (404, "Nothing there"),
         (405, "Another format or method"),
         (406, "An `Accept` header without JSON"),
+        (409, "What is edited has changed since"),
         (408, "A body that came too slowly"),
         (413, "A body that is too large"),
         (414, "A path and query that are too long"),
@@ -170,6 +201,9 @@ fn operation_id(operation: &Operation) -> String {
     let words = operation.path.split(['/', '{', '}']);
     let mut words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let method = operation.method.as_str().to_lowercase();
+    if operation.base == crate::editing::BASE {
+        words.insert(0, "edit");
+    }
     if operation.method != Method::GET {
         words.push(&method);
     }
@@ -182,6 +216,9 @@ fn path_parameters(path: &str) -> impl Iterator<Item = Value> {
         .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
     names.map(|name| {
         let (schema, description) = match name {
+            "id" | "revision" | "proposal_id" => {
+                (json!({ "type": "integer", "minimum": 1 }), "Its number.")
+            }
             "time_window" => (json!({ "type": "string", "enum": ["day", "week"] }), "The window."),
             "movie_id" => (
                 json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": "^([0-9]|tt[0-9]+$)" }] }),

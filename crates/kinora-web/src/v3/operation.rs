@@ -15,6 +15,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use super::View;
 use super::body::Sent;
@@ -40,6 +41,8 @@ pub struct Call {
     pub view: Arc<View>,
     /// The values of the path's parameters.
     pub path: Vec<String>,
+    /// Its method and path.
+    pub target: String,
     /// Its headers.
     pub headers: HeaderMap,
     /// Where it comes from.
@@ -100,6 +103,14 @@ impl<T> Reply<T> {
         }
     }
 
+    /// An answer that something waits for a decision: 202.
+    pub fn accepted(body: T) -> Reply<T> {
+        Reply {
+            status: StatusCode::ACCEPTED,
+            ..Reply::from(body)
+        }
+    }
+
     /// The same with a header.
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Reply<T> {
         self.headers.push((name, value));
@@ -152,7 +163,9 @@ pub type Describe = Arc<dyn Fn(&mut SchemaGenerator) -> Schema + Send + Sync>;
 pub struct Operation {
     /// Its method.
     pub method: Method,
-    /// Its path below `/3`, with parameters in braces.
+    /// What its path is below.
+    pub base: &'static str,
+    /// Its path below the base, with parameters in braces.
     pub path: String,
     /// What it answers, in a few words.
     pub summary: String,
@@ -207,6 +220,7 @@ impl Operation {
     {
         Operation {
             method: Method::GET,
+            base: "/3",
             path: path.to_owned(),
             summary: summary.to_owned(),
             parameters: parameters.to_vec(),
@@ -271,13 +285,10 @@ impl Operation {
         let get = Operation::get_json(path, summary, parameters, schema, async |_: Call| {
             Ok(Vec::new())
         });
-        let mut settings = SchemaSettings::draft2020_12();
-        settings.inline_subschemas = true;
-        settings.meta_schema = None;
         let answer = Arc::new(answer);
         Operation {
             method,
-            body: Some(settings.into_generator().into_root_schema_for::<B>()),
+            body: Some(inline_schema::<B>()),
             // What the operation does not name as a parameter may be a field.
             takes_others: true,
             keeping: Keeping::Nobody,
@@ -290,6 +301,44 @@ impl Operation {
             }),
             ..get
         }
+    }
+
+    /// An operation that reads its JSON body itself, an object of this schema, as it was sent. Its answer is never kept.
+    pub fn reading<T, F, Answered>(
+        method: Method,
+        path: &str,
+        summary: &str,
+        body: Schema,
+        answer: F,
+    ) -> Operation
+    where
+        T: Serialize + JsonSchema + 'static,
+        F: Fn(Call, Map<String, Value>) -> Answered + Send + Sync + 'static,
+        Answered: Future<Output = Result<Reply<T>, ApiError>> + Send + 'static,
+    {
+        let schema: Describe = Arc::new(|generator| generator.subschema_for::<T>());
+        let get = Operation::get_json(path, summary, &[], schema, async |_: Call| Ok(Vec::new()));
+        let answer = Arc::new(answer);
+        Operation {
+            method,
+            body: Some(body),
+            keeping: Keeping::Nobody,
+            answer: Arc::new(move |call, sent| {
+                let answer = Arc::clone(&answer);
+                Box::pin(async move {
+                    let Sent::Fields(body) = sent else {
+                        return Err(ApiError::InvalidParameters);
+                    };
+                    written(&answer(call, body).await?)
+                })
+            }),
+            ..get
+        }
+    }
+
+    /// The same below another base.
+    pub fn below(self, base: &'static str) -> Operation {
+        Operation { base, ..self }
     }
 
     /// The same with an answer that may be kept for so many seconds.
@@ -410,6 +459,7 @@ impl Operation {
             view: Arc::clone(&view),
             path,
             address: address::of_parts(&parts, &app.settings.trusted_proxies),
+            target: format!("{} {}", parts.method, parts.uri.path()),
             headers: parts.headers,
             app,
             grant,
@@ -431,10 +481,18 @@ impl Operation {
 
     async fn read(&self, headers: &HeaderMap, body: Body) -> Result<Sent, ApiError> {
         match self.method {
-            Method::GET => Ok(Sent::Fields(serde_json::Map::new())),
+            Method::GET => Ok(Sent::Fields(Map::new())),
             _ => Sent::read(headers, body, self.largest_body).await,
         }
     }
+}
+
+/// The schema of a body, with everything in it.
+pub fn inline_schema<B: JsonSchema>() -> Schema {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.inline_subschemas = true;
+    settings.meta_schema = None;
+    settings.into_generator().into_root_schema_for::<B>()
 }
 
 fn written<T: Serialize>(reply: &Reply<T>) -> Result<Written, ApiError> {

@@ -32,6 +32,15 @@ async fn commit(app: &TestApp, changes: Vec<Change>) -> i64 {
     seq
 }
 
+/// The version of an entity.
+async fn version(app: &TestApp, key: EntityKey) -> i64 {
+    let worded = app.store.worded(key).await;
+    worded
+        .expect("a store that answers")
+        .expect("an entity")
+        .version
+}
+
 /// Changes a part of an entity.
 async fn change<D: Document + Default>(app: &TestApp, key: EntityKey, change: impl FnOnce(&mut D)) {
     let wants = Wants::of(&[D::PART], &[]);
@@ -221,6 +230,7 @@ async fn a_credit_is_told_once_with_its_person() {
     commit(
         &app,
         vec![Change::PutCredit {
+            base: version(&app, MOVIE).await,
             credit: credit.clone(),
         }],
     )
@@ -231,7 +241,8 @@ async fn a_credit_is_told_once_with_its_person() {
     })
     .await;
     credit.character = "The Lamp".to_owned();
-    commit(&app, vec![Change::PutCredit { credit }]).await;
+    let base = version(&app, MOVIE).await;
+    commit(&app, vec![Change::PutCredit { base, credit }]).await;
 
     let value =
         |character: &str| json!({ "person_id": 31, "credit_id": id, "character": character });

@@ -84,7 +84,8 @@ impl Document {
         let Some(segments) = segments(uri.path()) else {
             return self.check_refusal(&unwrapped(headers, body)?);
         };
-        if segments.first().is_none_or(|first| first != "3") {
+        let is_api = |first: &String| matches!(first.as_str(), "3" | "kinora");
+        if !segments.first().is_some_and(is_api) {
             return Ok(());
         }
         // Packed answers are those that are not packed, with other bytes.

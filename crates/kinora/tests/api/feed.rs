@@ -186,9 +186,11 @@ impl Follower {
             },
             "credit" => match document {
                 Some(credit) => Change::PutCredit {
+                    base,
                     credit: serde_json::from_value(credit).expect("a credit"),
                 },
                 None => Change::DropCredit {
+                    base,
                     id: event["credit_id"].as_str().expect("an id").to_owned(),
                 },
             },
@@ -275,9 +277,17 @@ async fn edit(store: &Store, chance: &mut Chance) {
             credit.credit_type = CreditType::Cast;
             credit.person = Some(1);
             credit.character = word;
-            Ok(Change::PutCredit { credit })
+            Ok(Change::PutCredit { base, credit })
         }
-        4 => Ok(Change::DropCredit { id: credit_id }),
+        4 => {
+            let known = store.credit(&credit_id).await.expect("a store");
+            let base = match known {
+                Some((credit, _)) => version(store, credit.title).await,
+                None => 0,
+            };
+            let id = credit_id;
+            Ok(Change::DropCredit { base, id })
+        }
         5 => Change::put(
             key,
             base,

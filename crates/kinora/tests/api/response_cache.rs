@@ -227,7 +227,9 @@ async fn a_new_credit_is_shown_by_its_title_and_its_person() {
         ..known
     };
 
-    let changes = vec![Change::PutCredit { credit }];
+    let worded = app.store.worded(credit.title).await.unwrap().unwrap();
+    let base = worded.version;
+    let changes = vec![Change::PutCredit { base, credit }];
     let edit = Edit {
         changes,
         ..Edit::default()
