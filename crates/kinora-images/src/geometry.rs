@@ -48,7 +48,7 @@ impl Geometry {
                 let scale = (f64::from(wanted_width) / wide).max(f64::from(wanted_height) / high);
                 let taken_width = (f64::from(wanted_width) / scale).min(wide);
                 let taken_height = (f64::from(wanted_height) / scale).min(high);
-                // Faces stand in the upper part of portraits and posters, a third down what is too much.
+                // Faces stand in the upper part of portraits and posters, so a quarter of what is too much is cut above.
                 let above = match crop {
                     Crop::Best => 0.5,
                     Crop::Face | Crop::Faces => 0.25,
