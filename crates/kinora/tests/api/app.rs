@@ -1,6 +1,7 @@
 //! The whole service over a catalogue of its own, called without a port.
 
 use std::convert::Infallible;
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
@@ -49,7 +50,7 @@ pub struct TestApp {
     pub store: Store,
     index: Index,
     service: BoxCloneService<Request, Response, Infallible>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// An answer; `json` is null for bodies that are none.
@@ -81,7 +82,7 @@ impl TestApp {
             service: BoxCloneService::new(router),
             store,
             index,
-            _folder: folder,
+            folder,
         };
         app.import(rows).await;
         app
@@ -107,6 +108,11 @@ impl TestApp {
         assert_eq!(summary.passed_over.len(), 0, "{:?}", summary.passed_over);
         self.follow().await;
         summary
+    }
+
+    /// Where the catalogue is kept.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Takes over what changed in the store.

@@ -22,6 +22,7 @@ mod chain_header;
 mod chains;
 mod change_items;
 mod changes;
+mod codes;
 mod credentials;
 mod credits;
 mod discover;
