@@ -20,8 +20,8 @@ mod review;
 mod session;
 mod sqlite;
 mod stored;
-mod tally;
 mod submission;
+mod tally;
 
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
@@ -51,10 +51,10 @@ pub use record::Record;
 pub use session::{Guest, NewSession, RequestToken, Session, SessionKind, TokenState};
 pub use sqlite::commit::canonical;
 pub use stored::Stored;
-pub use tally::Tally;
 pub use submission::{
     Changed, Edited, Lock, Once, Outcome, Proposal, ProposalState, Submission, SubmitError, Worded,
 };
+pub use tally::Tally;
 
 /// Why the store could not answer.
 #[derive(Debug, thiserror::Error)]
@@ -279,7 +279,7 @@ impl Store {
         take: impl FnMut(Card) -> ControlFlow<()> + Send + 'static,
     ) -> Result<(), StoreError> {
         ask!(self, apart, |db| sqlite::load::each_card(
-            &db.unchecked_transaction()?,
+            &*db.unchecked_transaction()?,
             kind,
             parts,
             take
@@ -292,7 +292,7 @@ impl Store {
         take: impl FnMut(Stored) -> ControlFlow<()> + Send + 'static,
     ) -> Result<ControlFlow<()>, StoreError> {
         ask!(self, apart, |db| sqlite::stored::each(
-            &db.unchecked_transaction()?,
+            &*db.unchecked_transaction()?,
             take
         ))
     }
