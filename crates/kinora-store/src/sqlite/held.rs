@@ -1,9 +1,11 @@
-//! Everything that is kept about an account: one table, by which it is exported and deleted.
+//! Everything that is kept about an account: what it signs in with, by one table, and what it put into the catalogue
+//! ([`belongings`]).
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use serde_json::{Map, Value};
 
+use super::belongings;
 use crate::StoreError;
 
 /// Tables with the rows of an account, `?1`. Rows that others point at stand after those that point at them.
@@ -24,11 +26,13 @@ pub fn export(db: &Connection, account: i64) -> Result<Value, StoreError> {
         let read: Vec<Value> = read.collect::<Result<_, _>>()?;
         tables.insert(table.to_owned(), read.into());
     }
+    tables.insert("belongings".to_owned(), belongings::export(db, account)?);
     Ok(tables.into())
 }
 
 /// Deletes an account and everything that is kept about it; answers whether there was one.
 pub fn delete(db: &Connection, account: i64) -> Result<bool, StoreError> {
+    belongings::remove(db, account)?;
     // Sessions that were opened with a key of the account stay with whose they are.
     for table in ["user_session", "request_token"] {
         let keys = "select id from api_key where account_id = ?1";
