@@ -14,7 +14,7 @@ use crate::text::{Text, Texts, Translation};
 /// A stored document as editors read it.
 pub fn worded(kind: Kind, part: Part, stored: &Value) -> serde_json::Result<Value> {
     Ok(match part {
-        Part::Texts => words_of_texts(serde_json::from_value(stored.clone())?),
+        Part::Texts => words_of_texts(&serde_json::from_value(stored.clone())?),
         _ => match form::part(kind, part) {
             Some(form) => shown(&form, stored),
             None => stored.clone(),
@@ -169,7 +169,7 @@ fn text_of(translation: &Translation) -> Text {
     }
 }
 
-fn words_of_texts(texts: Texts) -> Value {
+fn words_of_texts(texts: &Texts) -> Value {
     let rows = texts.translations.iter().map(|translation| {
         let mut row = serde_json::to_value(text_of(translation)).unwrap_or_default();
         row["locale"] = Value::from(translation.locale.to_string());

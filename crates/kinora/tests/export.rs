@@ -120,7 +120,7 @@ fn the_demo_is_exported_imported_and_exported_with_the_same_bytes() {
 
 #[test]
 fn an_import_of_recorded_answers_is_exported_and_imported_with_the_same_bytes() {
-    let path = Path::new("/work/shared/data/movies.ndjson.gz");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/movies.ndjson.gz");
     if !path.exists() || std::env::var_os("KINORA_LARGE_TESTS").is_none() {
         eprintln!("skipped: set KINORA_LARGE_TESTS, and have recorded answers");
         return;
@@ -129,7 +129,7 @@ fn an_import_of_recorded_answers_is_exported_and_imported_with_the_same_bytes() 
     let original = Catalogue::empty(&runtime);
     let mut summary = Summary::default();
     Import::new(original.store.clone(), Arc::default(), false)
-        .file(path, runtime.handle(), &mut summary)
+        .file(&path, runtime.handle(), &mut summary)
         .unwrap();
 
     let exported = original.exported(&runtime);

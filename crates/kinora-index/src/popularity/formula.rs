@@ -28,6 +28,9 @@ const RISE: f64 = 0.5;
 /// Which part of the way down.
 const FALL: f64 = 0.1;
 
+/// The largest score there is: far above what any crowd reaches, far below what numbers can hold.
+const LARGEST: f64 = 1.0e9;
+
 /// What a score is made from, beside yesterday's.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Inputs {
@@ -58,7 +61,7 @@ pub fn score(before: f64, inputs: Inputs) -> f64 {
     };
     let standing = STANDING * (inputs.total_votes.max(0) as f64).ln_1p();
     let worth = INTEREST * interest(inputs.signals) + news + standing;
-    let before = before.max(0.0);
+    let before = before.clamp(0.0, LARGEST);
     let part = if worth > before { RISE } else { FALL };
     let after = before + part * (worth - before);
     (after * 10_000.0).round() / 10_000.0

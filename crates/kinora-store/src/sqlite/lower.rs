@@ -330,7 +330,7 @@ impl Undo<'_> {
     ) -> Result<Vec<Change>, SubmitError> {
         let current = current.map(serde_json::to_value).transpose();
         let current = current.map_err(StoreError::from)?;
-        let reverted = self.reverted(found, part, fields, current.clone())?;
+        let reverted = self.reverted(found, part, fields, current.as_ref())?;
         Ok(match reverted {
             same if same == current => Vec::new(),
             Some(row) => vec![put(serde_json::from_value(row).map_err(StoreError::from)?)],
@@ -343,13 +343,13 @@ impl Undo<'_> {
         found: &Revision,
         part: Part,
         fields: &[String],
-        current: Option<Value>,
+        current: Option<&Value>,
     ) -> Result<Option<Value>, SubmitError> {
-        let after = self.after(found, part, current.clone())?;
+        let after = self.after(found, part, current.cloned())?;
         let reverted = revert(
             after.as_ref(),
             found.before.as_ref(),
-            current.as_ref(),
+            current,
             fields,
         );
         reverted.map_err(|fields| SubmitError::BuiltUpon {
@@ -368,7 +368,7 @@ impl Undo<'_> {
     ) -> Result<Vec<Change>, SubmitError> {
         let record = entity::get(self.db, self.key, PartSet::ALL)?;
         let current = document(record.as_ref(), part)?;
-        let reverted = self.reverted(found, part, fields, current.clone())?;
+        let reverted = self.reverted(found, part, fields, current.as_ref())?;
         if reverted.is_none() && part == Part::Facts {
             return Err(faulty("revision", "made the entity: delete it instead"));
         }

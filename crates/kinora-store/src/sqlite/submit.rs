@@ -177,7 +177,7 @@ fn commit(db: &Connection, submission: &Submission, reference: &Reference) -> Su
                 faults.extend(found.into_iter().map(|fault| Fault {
                     field: format!("{field}.{}", fault.field),
                     ..fault
-                }))
+                }));
             }
             Err(error) => return Err(error),
         }

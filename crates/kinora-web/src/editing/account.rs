@@ -59,7 +59,7 @@ async fn give(
 ) -> Result<Reply<WithRole>, ApiError> {
     let administrator = account_with(&call, Role::Administrator)?;
     let (id, NewRole { role }) = (number(&call, 0)?, read(body)?);
-    let fault = |field: &str, message: &str| refusal::faults(vec![Fault::new(field, message)]);
+    let fault = |field: &str, message: &str| refusal::faults(&[Fault::new(field, message)]);
     let role: Role = role.parse().map_err(|_| {
         fault(
             "role",

@@ -80,7 +80,7 @@ async fn set(
         faults.push(Fault::new("field", message));
     }
     let (Some(part), true) = (part, faults.is_empty()) else {
-        return Err(refusal::faults(faults));
+        return Err(refusal::faults(&faults));
     };
     match account {
         Some(account) => {

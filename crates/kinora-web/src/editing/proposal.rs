@@ -150,7 +150,7 @@ fn reason(body: serde_json::Map<String, serde_json::Value>) -> Result<String, Ap
     let Decision { reason } = read(body)?;
     match check_comment(&reason) {
         None => Ok(reason),
-        Some(fault) => Err(refusal::faults(vec![Fault::new("reason", fault.message)])),
+        Some(fault) => Err(refusal::faults(&[Fault::new("reason", fault.message)])),
     }
 }
 

@@ -21,7 +21,7 @@ fn refused(http: u16, code: u32, message: &str, details: Value) -> ApiError {
 }
 
 /// The faults of what was sent: HTTP 400, status 18.
-pub fn faults(faults: Vec<Fault>) -> ApiError {
+pub fn faults(faults: &[Fault]) -> ApiError {
     refused(400, 18, "Validation failed.", json!({"errors": faults}))
 }
 
@@ -34,7 +34,7 @@ pub fn not_allowed(role: Role) -> ApiError {
 /// A refused draft.
 pub async fn of(app: &App, error: SubmitError) -> ApiError {
     match error {
-        SubmitError::Faults(found) => faults(found),
+        SubmitError::Faults(found) => faults(&found),
         SubmitError::Stale(changed) => match conflicts(app, changed).await {
             Ok(conflicts) => refused(
                 409,

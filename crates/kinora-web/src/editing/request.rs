@@ -14,7 +14,7 @@ use crate::error::ApiError;
 /// Reads a body as this; a fault says what is wrong with it.
 pub fn read<T: DeserializeOwned>(body: Map<String, Value>) -> Result<T, ApiError> {
     serde_json::from_value(Value::Object(body))
-        .map_err(|error| refusal::faults(vec![Fault::new("body", error.to_string())]))
+        .map_err(|error| refusal::faults(&[Fault::new("body", error.to_string())]))
 }
 
 /// A new entity.
@@ -167,7 +167,7 @@ impl Edits {
                 comment: self.comment,
                 changes,
             }),
-            false => Err(refusal::faults(faults)),
+            false => Err(refusal::faults(&faults)),
         }
     }
 }

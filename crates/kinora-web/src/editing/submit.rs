@@ -156,7 +156,7 @@ pub fn part(kind: Kind, part: Part, form: &Form) -> Operation {
     let schema = request::schema_of_put(form);
     drafting(Method::PUT, &path, &summary, schema, move |call, body| {
         if !body.contains_key("document") {
-            return Err(refusal::faults(vec![Fault::new("document", "is required")]));
+            return Err(refusal::faults(&[Fault::new("document", "is required")]));
         }
         let Put {
             comment,
@@ -197,7 +197,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
             format!("has to have 1 to {LONGEST_KEY} characters"),
         )
     };
-    key.map(Some).ok_or_else(|| refusal::faults(vec![fault()]))
+    key.map(Some).ok_or_else(|| refusal::faults(&[fault()]))
 }
 
 /// Whether only moderators make such a change.

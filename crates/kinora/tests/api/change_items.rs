@@ -171,7 +171,7 @@ async fn keywords_have_names_and_images_languages() {
     )])
     .await;
     change(&app, MOVIE, |keywords: &mut Keywords| {
-        keywords.0.push(11687)
+        keywords.0.push(11687);
     })
     .await;
     let image: Image = serde_json::from_value(
@@ -268,11 +268,11 @@ async fn series_tell_of_seasons_and_seasons_of_episodes() {
     let app = app().await;
     let episode = EntityKey::new(Kind::Episode, 211);
     change(&app, episode, |facts: &mut EpisodeFacts| {
-        facts.runtime = Some(51)
+        facts.runtime = Some(51);
     })
     .await;
     change(&app, episode, |facts: &mut EpisodeFacts| {
-        facts.runtime = Some(52)
+        facts.runtime = Some(52);
     })
     .await;
 

@@ -1,5 +1,10 @@
 //! The law of editing: whatever is done in whatever order, the history that it leaves makes the same catalogue again.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+
 use kinora_model::credit::Credit;
 use kinora_model::draft::{Draft, DraftChange};
 use kinora_model::edit::{Change, Edit};

@@ -1,6 +1,5 @@
 //! The feed for other machines: pages, the event stream, and a follower that ends with the same documents.
 
-use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -376,14 +375,13 @@ async fn a_follower_that_is_killed_at_random_ends_equal() {
 
 #[tokio::test]
 async fn a_stream_waits_for_what_comes_and_is_woken() {
-    let app = Arc::new(TestApp::with(&[]).await);
+    let app = TestApp::with(&[]).await;
     let follower = Follower::new().await;
     named(&app.store, 1, "Lamp").await;
 
     // The second edit is made while the stream waits.
-    let editing = Arc::clone(&app);
-    let edits = async move {
-        named(&editing.store, 1, "Lamps").await;
+    let edits = async {
+        named(&app.store, 1, "Lamps").await;
     };
     tokio::join!(follower.follow(&app, 2, true, i64::MAX), edits);
 
