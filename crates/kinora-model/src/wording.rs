@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::form::{self, Form};
 use crate::key::Kind;
 use crate::part::Part;
+use crate::release::Releases;
 use crate::text::{Text, Texts, Translation};
 
 /// A stored document as editors read it.
@@ -35,6 +36,17 @@ pub fn stored(
     let before = before.unwrap_or(&nothing);
     Ok(match part {
         Part::Facts => with_hidden(kind, part, document, before),
+        // The older form of releases, which editors are not shown, holds as long as the releases do.
+        Part::Releases => {
+            let before: Option<Releases> = serde_json::from_value(before.clone())?;
+            let mut releases: Releases = serde_json::from_value(document.clone())?;
+            if let Some(before) = before
+                && before.countries == releases.countries
+            {
+                releases.legacy = before.legacy;
+            }
+            serde_json::to_value(releases)?
+        }
         Part::Texts => {
             let before: Option<Texts> = serde_json::from_value(before.clone())?;
             serde_json::to_value(with_words(before.unwrap_or_default(), document)?)?

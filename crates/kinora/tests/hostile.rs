@@ -400,7 +400,7 @@ fn path(segments: Vec<Segment>) -> impl Strategy<Value = String> {
         .prop_map(|(start, segments, end)| format!("{start}{}{end}", segments.join("/")))
 }
 
-fn query(parameters: Vec<(String, Values)>) -> impl Strategy<Value = String> {
+fn query(mut parameters: Vec<(String, Values)>) -> impl Strategy<Value = String> {
     const STRANGE: [&str; 8] = [
         "x",
         "",
@@ -411,6 +411,10 @@ fn query(parameters: Vec<(String, Values)>) -> impl Strategy<Value = String> {
         "%ff",
         "append_to_response",
     ];
+    // Operations without parameters are asked with one all the same.
+    if parameters.is_empty() {
+        parameters.push(("page".to_owned(), &[]));
+    }
     let own = select(parameters).prop_flat_map(|(name, sensible)| (Just(name), value(sensible, 5)));
     let strange = (select(STRANGE.map(str::to_owned).to_vec()), value(&[], 1));
     let pair = prop_oneof![6 => own, 1 => strange];

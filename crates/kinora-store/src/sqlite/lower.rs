@@ -346,12 +346,7 @@ impl Undo<'_> {
         current: Option<&Value>,
     ) -> Result<Option<Value>, SubmitError> {
         let after = self.after(found, part, current.cloned())?;
-        let reverted = revert(
-            after.as_ref(),
-            found.before.as_ref(),
-            current,
-            fields,
-        );
+        let reverted = revert(after.as_ref(), found.before.as_ref(), current, fields);
         reverted.map_err(|fields| SubmitError::BuiltUpon {
             revision: found.seq,
             fields,

@@ -77,6 +77,9 @@ async fn missing(State(site): State<Site>, visitor: visitor::Visitor, uri: Uri) 
     if is_other_version(uri.path()) {
         return ApiError::NoService.into_response();
     }
+    if uri.path() == "/kinora" || uri.path().starts_with("/kinora/") {
+        return ApiError::NotFound.into_response();
+    }
     page::failed(&site, visitor, &ApiError::NotFound)
 }
 

@@ -84,6 +84,10 @@ impl Document {
         let Some(segments) = segments(uri.path()) else {
             return self.check_refusal(&unwrapped(headers, body)?);
         };
+        // The feed is a stream of events as well, and described in words alone.
+        if segments.iter().eq(["kinora", "v1", "feed"]) {
+            return Ok(());
+        }
         let is_api = |first: &String| matches!(first.as_str(), "3" | "kinora");
         if !segments.first().is_some_and(is_api) {
             return Ok(());

@@ -1,9 +1,6 @@
 //! Editing over HTTP: roles, versions, faults, locks, proposals, undoing, and requests that repeat.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot go on has failed"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use axum::body::Body;
 use axum::extract::Request;

@@ -1,6 +1,5 @@
 //! The feed for other machines: pages, the event stream, and a follower that ends with the same documents.
 
-
 use axum::body::Body;
 use axum::extract::Request;
 use http_body_util::BodyExt;
@@ -184,10 +183,12 @@ impl Follower {
                 merged_into: event["document"]["merged_into"].as_i64(),
             },
             "credit" => match document {
-                Some(credit) => Change::PutCredit {
-                    base,
-                    credit: serde_json::from_value(credit).expect("a credit"),
-                },
+                Some(credit) => {
+                    let credit: Credit = serde_json::from_value(credit).expect("a credit");
+                    // It may have moved to another title since.
+                    let base = version(&self.store, credit.title).await;
+                    Change::PutCredit { base, credit }
+                }
                 None => Change::DropCredit {
                     base,
                     id: event["credit_id"].as_str().expect("an id").to_owned(),
@@ -279,9 +280,14 @@ async fn edit(store: &Store, chance: &mut Chance) {
             Ok(Change::PutCredit { base, credit })
         }
         4 => {
-            let known = store.credit(&credit_id).await.expect("a store");
+            // Also of titles that are gone.
+            let wanted = Wanted {
+                credits: vec![credit_id.clone()],
+                ..Wanted::default()
+            };
+            let known = store.existing(wanted).await.expect("a store").credits.pop();
             let base = match known {
-                Some((credit, _)) => version(store, credit.title).await,
+                Some(credit) => version(store, credit.title).await,
                 None => 0,
             };
             let id = credit_id;
