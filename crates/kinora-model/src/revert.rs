@@ -193,6 +193,10 @@ mod tests {
 
     use super::*;
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "documents are JSON literals, which read best when they are handed over"
+    )]
     fn reverted(base: Value, target: Value, current: Value) -> Result<Value, Vec<String>> {
         let reverted = revert(Some(&base), Some(&target), Some(&current), &[]);
         reverted.map(Option::unwrap_or_default)

@@ -564,7 +564,7 @@ mod tests {
                     }
                 }
             }
-            (is_moment(&text), is_picture(&text), is_address(&text), is_imdb(&text), is_hex(&text));
+            let _ = (is_moment(&text), is_picture(&text), is_address(&text), is_imdb(&text), is_hex(&text));
         }
     }
 }
