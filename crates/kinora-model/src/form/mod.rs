@@ -1,7 +1,7 @@
 //! What an editor may write: the form of every part of every kind, as one table.
 //!
 //! A [`Form`] says what a value has to be, how long, how many, and what it may refer to. From the same [table](part) come the
-//! check of a document ([`check`]), the ids of new things in it, and its JSON schema ([`schema`]). Where the form of a part is
+//! check of a document ([`mod@check`]), the ids of new things in it, and its JSON schema ([`mod@schema`]). Where the form of a part is
 //! not what the store keeps, [`wording`](crate::wording) leads from one to the other.
 
 mod check;
