@@ -58,7 +58,7 @@ pub struct Commit<'a> {
     editor: Option<i64>,
     comment: &'a str,
     /// Whether locks hold, and places in a series that others have.
-    is_bound: bool,
+    pub(super) is_bound: bool,
     /// Versions before this edit, of entities that it already changed.
     touched: FxHashMap<EntityKey, i64>,
     /// Seasons and episodes that are off their places until their facts are put.

@@ -252,6 +252,10 @@ impl Undo<'_> {
         });
         let part = part.ok_or_else(|| faulty("revision", "cannot be taken back"))?;
         match (part, found.row()) {
+            // Deleting, restoring and merging are for moderators, and so is taking them back.
+            (Part::State, _) if self.commit.is_bound => {
+                Err(faulty("revision", "is for a moderator to take back"))
+            }
             (Part::State, _) => self.state(&found),
             (Part::Credits, Some(id)) => self.row::<Credit>(
                 &found,
