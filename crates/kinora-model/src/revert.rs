@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use crate::diff::identity;
 
 /// Takes the way from `base` to `target` in `current`. With `fields`, only in those, named as differences name them.
-/// Fails with the fields that were changed since.
+/// Fails with the fields that were changed since, in alphabetical order.
 pub fn revert(
     base: Option<&Value>,
     target: Option<&Value>,
@@ -25,7 +25,10 @@ pub fn revert(
     let reverted = reverting.value("", base, target, current);
     match reverting.conflicts.is_empty() {
         true => Ok(reverted),
-        false => Err(reverting.conflicts),
+        false => {
+            reverting.conflicts.sort();
+            Err(reverting.conflicts)
+        }
     }
 }
 
@@ -222,7 +225,7 @@ mod tests {
 
         let conflicts = reverted(base, target, current).unwrap_err();
 
-        assert_eq!(conflicts, ["runtime", "posters[/a.jpg].iso_639_1"]);
+        assert_eq!(conflicts, ["posters[/a.jpg].iso_639_1", "runtime"]);
     }
 
     #[test]
