@@ -63,8 +63,7 @@ async fn serve_within<S>(
     builder
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head_patience)
-        .max_buf_size(LARGEST_HEAD)
-        .pipeline_flush(true);
+        .max_buf_size(LARGEST_HEAD);
     let places = Arc::new(Semaphore::new(limits.most));
     tokio::pin!(ending);
     loop {
@@ -203,10 +202,9 @@ mod tests {
     #[tokio::test]
     async fn a_head_that_is_too_large_is_refused() {
         let mut stream = TcpStream::connect(server(LIMITS).await).await.unwrap();
-        let head = format!(
-            "GET / HTTP/1.1\r\nhost: h\r\nx: {}\r\n",
-            "x".repeat(LARGEST_HEAD)
-        );
+        // No byte more than is read: what is left unread resets the connection, and the answer may be lost.
+        let start = "GET / HTTP/1.1\r\nhost: h\r\nx: ";
+        let head = format!("{start}{}", "x".repeat(LARGEST_HEAD - start.len()));
 
         let told = answer(&mut stream, &head).await;
 
