@@ -9,6 +9,7 @@ pub mod account;
 pub mod credit;
 pub mod date;
 pub mod diff;
+pub mod discussion;
 pub mod draft;
 pub mod edit;
 pub mod export;

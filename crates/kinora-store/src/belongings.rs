@@ -3,13 +3,13 @@
 use crate::{Backend, Store, StoreError, ask, sqlite};
 
 impl Store {
-    /// The ratings, favourites, titles to watch, lists and reviews of an account as one JSON object. Times are milliseconds since
-    /// 1970; titles are named by their kind and id.
+    /// The ratings, favourites, titles to watch, lists, reviews and messages of an account as one JSON object. Times are milliseconds
+    /// since 1970; titles are named by their kind and id.
     pub async fn belongings(&self, account: i64) -> Result<serde_json::Value, StoreError> {
         ask!(self, read, |db| sqlite::belongings::export(db, account))
     }
 
-    /// Removes all of it; votes are taken back.
+    /// Removes all of it; votes are taken back, and discussions in which others wrote keep an empty message.
     pub async fn remove_belongings(&self, account: i64) -> Result<(), StoreError> {
         ask!(self, write, |db| sqlite::belongings::remove(db, account))
     }

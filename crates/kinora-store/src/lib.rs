@@ -10,6 +10,7 @@ mod batch;
 mod belongings;
 mod bookmark;
 mod commit;
+mod discussion;
 mod list;
 mod loaded;
 mod password;
@@ -42,6 +43,10 @@ pub use account::{AccountChange, AccountError, Login, NewAccount};
 pub use api_key::{ApiKey, KeyChange, KeyTerms, Secrets, random_hex};
 pub use batch::{Batch, Existing, Stat, Wanted};
 pub use commit::{ChangeBelow, CommitError, FeedEvent, Revision};
+pub use discussion::{
+    DiscussionChange, DiscussionError, Discussions, MESSAGE_PACE, MOST_MESSAGES, MOST_REPORTS,
+    NewDiscussion, Reader,
+};
 pub use list::{ListChange, ListError, MOST_ITEMS, MOST_LISTS};
 pub use loaded::{Card, Loaded, Locator, Related, RelatedSet, Wants, Worked};
 pub use password::{PasswordCost, PasswordError, Passwords};

@@ -131,6 +131,16 @@ macro_rules! conformance {
                 an_account_takes_everything_with_it
                 of_writes_at_once_each_counts_once
             }
+            discussions {
+                discussions_are_listed_by_what_they_are_about_the_newest_message_first
+                a_private_discussion_is_seen_by_moderators_and_those_who_wrote_in_it
+                a_closed_discussion_takes_no_messages_and_its_log_says_who_closed_it
+                messages_are_changed_by_their_writers_and_removed_by_moderators_too
+                whoever_watches_is_told_of_what_they_have_not_read
+                nobody_writes_or_reports_without_end
+                reports_wait_until_a_moderator_settles_them
+                an_account_takes_its_words_with_it_and_leaves_those_of_others
+            }
             settings {
                 a_setting_is_what_it_was_set_to_last
             }

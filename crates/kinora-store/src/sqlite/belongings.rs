@@ -6,7 +6,7 @@ use kinora_model::rating::{Owner, Rating};
 use rusqlite::{Connection, Params, Row};
 use serde_json::{Value, json};
 
-use super::{list, rating, review};
+use super::{discussion, list, rating, review};
 use crate::StoreError;
 
 /// Every row of an answer as JSON.
@@ -76,6 +76,7 @@ pub fn export(db: &Connection, account: i64) -> Result<Value, StoreError> {
         "watchlist": bookmarks(Bookmark::Watchlist)?,
         "lists": lists,
         "reviews": reviews.collect::<Vec<_>>(),
+        "messages": discussion::export(db, account)?,
     }))
 }
 
@@ -106,5 +107,5 @@ pub fn remove(db: &Connection, account: i64) -> Result<(), StoreError> {
     }
     db.prepare_cached("delete from bookmark where account_id = ?1")?
         .execute([account])?;
-    Ok(())
+    discussion::remove(db, account)
 }

@@ -5,12 +5,13 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// Every step; schema `n` is what the first `n` steps make.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("../../migrations/sqlite/0001_catalogue.sql"),
     include_str!("../../migrations/sqlite/0002_accounts.sql"),
     include_str!("../../migrations/sqlite/0003_state.sql"),
     include_str!("../../migrations/sqlite/0004_edits.sql"),
     include_str!("../../migrations/sqlite/0005_feed.sql"),
+    include_str!("../../migrations/sqlite/0008_discussions.sql"),
 ];
 
 /// Applies the steps that the database lacks, each in a transaction of its own; refuses a database of a newer program.

@@ -4,6 +4,7 @@ pub mod belongings;
 pub mod bulk;
 pub mod commit;
 pub mod credits;
+pub mod discussions;
 pub mod empty;
 pub mod feed;
 pub mod keys;
