@@ -17,7 +17,6 @@ mod file;
 mod format;
 mod limit;
 mod metrics;
-mod pages;
 mod path;
 mod pictures;
 mod query;
@@ -57,8 +56,8 @@ pub use connection::serve;
 pub use error::ApiError;
 use limit::Limits;
 use metrics::Metrics;
-pub use pages::Registration;
 use response_cache::{Caching, ResponseCache};
+pub use site::Registration;
 use views::Counting;
 pub use views::Views;
 
@@ -222,7 +221,6 @@ where
         .merge(docs::routes())
         .merge(exports::routes())
         .merge(feed::routes(&app))
-        .merge(pages::routes())
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics::page))
@@ -255,10 +253,13 @@ where
     Counting::new(Caching::new(service, app), views)
 }
 
-/// Refusals of the limits below, in the words of the API.
+/// Refusals of the limits below, in the words of the API; pages have their own.
 async fn worded(request: axum::extract::Request, next: Next) -> Response {
     let response = next.run(request).await;
+    let media_type = response.headers().get(header::CONTENT_TYPE);
+    let is_page = media_type.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     match response.status() {
+        _ if is_page => response,
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge.into_response(),
         StatusCode::GATEWAY_TIMEOUT => ApiError::TimedOut.into_response(),
         _ => response,

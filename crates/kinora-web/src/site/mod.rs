@@ -7,17 +7,23 @@
 
 mod address;
 mod answer;
+mod approval;
 mod assets;
 mod card;
+mod cookie;
 mod discover;
+mod form;
 mod gallery;
 mod home;
 mod list;
+mod member;
 mod page;
 mod person;
 mod preferences;
+mod registration;
 mod search;
 mod season;
+mod session;
 mod shortcut;
 mod title;
 mod title_part;
@@ -36,6 +42,8 @@ use axum::routing::get;
 use crate::credential::Grant;
 use crate::error::ApiError;
 use crate::{App, is_other_version, v3};
+
+pub use registration::Registration;
 
 /// What every page is made from.
 #[derive(Clone)]
@@ -66,6 +74,9 @@ pub fn routes(app: &App) -> Router {
         .merge(season::routes())
         .merge(person::routes())
         .merge(list::routes())
+        .merge(session::routes())
+        .merge(registration::routes())
+        .merge(approval::routes())
         .merge(assets::routes())
         .fallback(missing)
         .layer(from_fn_with_state(site.clone(), guarded))
@@ -92,23 +103,44 @@ fn content_policy(app: &App) -> HeaderValue {
     let pictures = if is_source { pictures } else { "" };
     let policy = format!(
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data: {pictures}; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     );
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
-/// Headers that keep pages from doing what they are not meant to do.
-async fn guarded(State(site): State<Site>, request: Request, next: Next) -> Response {
+/// Where else than to this site a form of a page may lead, as a source of the content policy: browsers follow it to the page to
+/// which the answer sends them. Put into the extensions of a response.
+#[derive(Clone)]
+struct FormsLeadTo(String);
+
+/// Headers that keep pages from doing what they are not meant to do, and the cookies of their forms.
+async fn guarded(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let is_encrypted = site.app.address(request.headers()).starts_with("https:");
+    let word = match form::Word::of(request.headers()) {
+        Ok(word) => word,
+        Err(error) => return ApiError::from(error).into_response(),
+    };
+    request.extensions_mut().insert(word.clone());
     let mut response = next.run(request).await;
+    word.keep(&mut response);
+    let elsewhere = response.extensions_mut().remove::<FormsLeadTo>();
+    let policy = elsewhere.and_then(|FormsLeadTo(source)| {
+        let policy = site.policy.to_str().ok()?;
+        HeaderValue::from_str(&format!("{policy} {source}")).ok()
+    });
+    let policy = policy.unwrap_or_else(|| (*site.policy).clone());
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, (*site.policy).clone());
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
-    headers.insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("same-origin"),
-    );
+    let to_own_pages = HeaderValue::from_static("same-origin");
+    headers
+        .entry(header::REFERRER_POLICY)
+        .or_insert(to_own_pages);
+    if is_encrypted {
+        cookie::secure(headers);
+    }
     response
 }

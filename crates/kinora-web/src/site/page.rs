@@ -1,11 +1,13 @@
 //! What every page has around its subject.
 
 use askama::Template;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::Site;
 use super::assets;
+use super::member::sign_in_address;
+use super::registration::Registration;
 use super::shortcut::Shortcut;
 use super::visitor::Visitor;
 use crate::error::ApiError;
@@ -20,6 +22,8 @@ pub struct Page {
     pub description: String,
     /// Its own address, without the host.
     pub path: String,
+    /// Where whoever signs in on it goes on: at the page itself, unless it is about signing in.
+    pub next: String,
     /// A picture for those who show links, without base and size.
     pub picture: Option<String>,
     /// The keys that it knows beside those of every page.
@@ -28,6 +32,7 @@ pub struct Page {
     pub query: String,
     /// Where pictures are loaded from, with a slash at the end.
     image_base: String,
+    registration: Registration,
 }
 
 impl Page {
@@ -42,16 +47,28 @@ impl Page {
             title: title.to_owned(),
             description: String::new(),
             path: path.to_owned(),
+            next: path.to_owned(),
             picture: None,
             shortcuts: Vec::new(),
             query: String::new(),
             image_base,
+            registration: site.app.settings.registration,
         }
     }
 
     /// A phrase in the visitor's language.
     pub fn say<'a>(&self, phrase: &'a str) -> &'a str {
         self.visitor.words.say(phrase)
+    }
+
+    /// The page on which to sign in before coming back.
+    pub fn sign_in(&self) -> String {
+        sign_in_address(&self.next)
+    }
+
+    /// Whether people can make accounts for themselves.
+    pub fn registers(&self) -> bool {
+        self.registration != Registration::Closed
     }
 
     /// The address of a picture in a size.
@@ -117,29 +134,57 @@ pub fn html(template: &impl Template) -> Response {
     }
 }
 
+/// The same for what is nobody else's: no cache keeps it at all.
+pub fn private(template: &impl Template) -> Response {
+    let mut response = html(template);
+    let headers = response.headers_mut();
+    let nobody = HeaderValue::from_static("private, no-store");
+    headers.insert(header::CACHE_CONTROL, nobody);
+    response
+}
+
 #[derive(Template)]
-#[template(path = "error.html")]
-struct ErrorPage {
+#[template(path = "message.html")]
+struct Message {
     page: Page,
-    message: &'static str,
+    heading: &'static str,
+    text: &'static str,
+}
+
+/// A page that says one thing, in phrases of the site; the text may be empty.
+pub fn message(
+    site: &Site,
+    visitor: Visitor,
+    status: StatusCode,
+    heading: &'static str,
+    text: &'static str,
+) -> Response {
+    let page = Page::new(site, visitor, "/", heading);
+    let template = Message {
+        page,
+        heading,
+        text,
+    };
+    (status, private(&template)).into_response()
 }
 
 /// The page in the place of one that cannot be shown.
 pub fn failed(site: &Site, visitor: Visitor, error: &ApiError) -> Response {
-    let (status, message) = match error {
+    let (status, heading) = match error {
         ApiError::NotFound | ApiError::InvalidId => {
             (StatusCode::NOT_FOUND, "There is nothing here.")
         }
         ApiError::InvalidPage => (StatusCode::BAD_REQUEST, "There is no such page."),
         ApiError::InvalidParameters => (StatusCode::BAD_REQUEST, "These filters do not fit."),
-        _ => (
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "Something went wrong here.",
-        ),
+        error => {
+            tracing::error!(%error, "cannot show a page");
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Something went wrong here.",
+            )
+        }
     };
-    let page = Page::new(site, visitor, "/", message);
-    let template = ErrorPage { message, page };
-    (status, html(&template)).into_response()
+    message(site, visitor, status, heading, "")
 }
 
 /// Answers with the page, or with the page of what went wrong.

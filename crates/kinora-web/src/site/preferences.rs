@@ -2,13 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use kinora_model::Locale;
 use serde::Deserialize;
 
 use super::Site;
 use super::address::local;
+use super::cookie::{YEAR, give};
 use super::page::{Page, shown};
 use super::visitor::{LANGUAGE_COOKIE, REGION_COOKIE, THEME_COOKIE, Visitor, is_country};
 use crate::error::ApiError;
@@ -81,11 +81,8 @@ pub async fn choose(Query(choice): Query<Choice>) -> Response {
         (REGION_COOKIE, region),
         (THEME_COOKIE, theme),
     ] {
-        let cookie = value.map(|value| {
-            format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly")
-        });
-        if let Some(cookie) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
+        if let Some(value) = value {
+            give(&mut response, name, &value, Some(YEAR));
         }
     }
     response

@@ -1,13 +1,20 @@
-//! Who looks at a page: the language of its texts, the language of the site around them, and the country.
-
-use std::convert::Infallible;
+//! Who looks at a page: the account that is signed in, the language of texts and of the site around them, and the country.
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::response::Response;
 use kinora_model::Locale;
+use kinora_model::account::Account;
 
+use super::Site;
+use super::cookie::cookie;
+use super::form::Word;
+use super::page::failed;
+use super::session;
 use super::words::Words;
+use crate::error::ApiError;
 
 /// The cookie that keeps the language of texts.
 pub const LANGUAGE_COOKIE: &str = "kinora_language";
@@ -16,9 +23,11 @@ pub const REGION_COOKIE: &str = "kinora_region";
 /// The cookie that keeps whether pages are light or dark.
 pub const THEME_COOKIE: &str = "kinora_theme";
 
-/// A visitor.
+/// A visitor. Handlers take it as an argument; those that are for accounts take a [`Member`](super::member::Member).
 #[derive(Clone, Debug)]
 pub struct Visitor {
+    /// The account that is signed in on this browser.
+    pub account: Option<Account>,
     /// The language of titles and texts.
     pub locale: Locale,
     /// The country of releases, certifications and offers, two capital letters.
@@ -27,18 +36,25 @@ pub struct Visitor {
     pub theme: &'static str,
     /// The words of the site.
     pub words: Words,
+    /// What forms on the visitor's pages have to know.
+    pub word: Word,
 }
 
 impl Visitor {
-    /// Chosen by cookies, else by what the browser prefers, else English of the United States.
-    pub fn of(headers: &HeaderMap) -> Visitor {
+    /// Somebody with a browser that sends these headers. What a cookie says was chosen on this browser, and counts before what
+    /// the account says, and that before what the browser prefers; else it is English of the United States.
+    fn of(headers: &HeaderMap, account: Option<Account>, word: Word) -> Visitor {
         let chosen = cookie(headers, LANGUAGE_COOKIE).and_then(|code| code.parse().ok());
+        let own = account.as_ref();
         let locale: Locale = chosen
+            .or_else(|| own.and_then(|account| account.language.parse().ok()))
             .or_else(|| preferred(headers))
             .unwrap_or(Locale::DEFAULT);
-        let region = cookie(headers, REGION_COOKIE).filter(|code| is_country(code));
-        let own = locale.with_main_country();
-        let region = region.or(own.country()).unwrap_or("US");
+        let region = cookie(headers, REGION_COOKIE)
+            .or(own.map(|account| account.country.as_str()))
+            .filter(|code| is_country(code));
+        let usual = locale.with_main_country();
+        let region = region.or(usual.country()).unwrap_or("US");
         Visitor {
             region: region.to_owned(),
             theme: match cookie(headers, THEME_COOKIE) {
@@ -48,15 +64,34 @@ impl Visitor {
             },
             words: Words::of(locale.language),
             locale,
+            word,
+            account,
         }
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Visitor {
-    type Rejection = Infallible;
+impl FromRequestParts<Site> for Visitor {
+    type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Visitor, Infallible> {
-        Ok(Visitor::of(&parts.headers))
+    /// The store is asked once a request, however often it is looked at.
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Visitor, Response> {
+        if let Some(visitor) = parts.extensions.get::<Visitor>() {
+            return Ok(visitor.clone());
+        }
+        let word = match parts.extensions.get::<Word>() {
+            Some(word) => Ok(word.clone()),
+            None => Word::of(&parts.headers),
+        };
+        let word = word
+            .map_err(|error| axum::response::IntoResponse::into_response(ApiError::from(error)))?;
+        let account = session::account(&site.app, &parts.headers).await;
+        let account = account.map_err(|error| {
+            let stranger = Visitor::of(&parts.headers, None, word.clone());
+            failed(site, stranger, &error)
+        })?;
+        let visitor = Visitor::of(&parts.headers, account, word);
+        parts.extensions.insert(visitor.clone());
+        Ok(visitor)
     }
 }
 
@@ -72,14 +107,4 @@ fn preferred(headers: &HeaderMap) -> Option<Locale> {
         .split(',')
         .filter_map(|entry| entry.split(';').next());
     codes.find_map(|code| code.trim().parse().ok())
-}
-
-/// The value of a cookie.
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers.get_all(header::COOKIE).into_iter();
-    let mut pairs = lines
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }

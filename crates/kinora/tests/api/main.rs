@@ -10,6 +10,7 @@
 )]
 
 mod app;
+mod browser;
 mod catalogue;
 mod document;
 mod films;

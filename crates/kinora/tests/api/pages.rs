@@ -1,79 +1,11 @@
 //! The pages of accounts, as a browser uses them: with cookies, and by the forms that the pages hold.
 
-use std::collections::BTreeMap;
-
-use axum::body::Body;
-use axum::extract::Request;
 use kinora_web::{Registration, Settings};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 
-use crate::app::{PASSWORD, Reply, TestApp};
-
-/// A browser with its cookies.
-struct Browser<'a> {
-    app: &'a TestApp,
-    cookies: BTreeMap<String, String>,
-    /// The hidden fields of the page that it shows.
-    hidden: Vec<(String, String)>,
-}
-
-impl Browser<'_> {
-    fn new(app: &TestApp) -> Browser<'_> {
-        Browser {
-            app,
-            cookies: BTreeMap::new(),
-            hidden: Vec::new(),
-        }
-    }
-
-    async fn get(&mut self, target: &str) -> Reply {
-        self.send("GET", target, Body::empty()).await
-    }
-
-    /// Sends the form of the page with these fields.
-    async fn submit(&mut self, target: &str, fields: &[(&str, &str)]) -> Reply {
-        let hidden = self.hidden.iter();
-        let hidden = hidden.map(|(name, value)| (name.as_str(), value.as_str()));
-        let pairs = hidden.chain(fields.iter().copied());
-        let encode = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
-        let pairs = pairs.map(|(name, value)| format!("{}={}", encode(name), encode(value)));
-        let form = pairs.collect::<Vec<_>>().join("&");
-        self.send("POST", target, Body::from(form)).await
-    }
-
-    async fn send(&mut self, method: &str, target: &str, body: Body) -> Reply {
-        let cookies = self.cookies.iter();
-        let cookies = cookies.map(|(name, value)| format!("{name}={value}"));
-        let request = Request::builder()
-            .method(method)
-            .uri(target)
-            .header("cookie", cookies.collect::<Vec<_>>().join("; "));
-        let reply = self.app.send(request.body(body).expect("a request")).await;
-        for cookie in reply.headers.get_all("set-cookie") {
-            let cookie = cookie.to_str().expect("a cookie of text");
-            assert!(cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
-            let (name, rest) = cookie.split_once('=').expect("a cookie");
-            let value = rest.split(';').next().unwrap_or_default();
-            self.cookies.insert(name.to_owned(), value.to_owned());
-        }
-        if reply.status != 303 {
-            let fields = reply.text().split("<input type=\"hidden\" name=\"").skip(1);
-            let fields = fields.filter_map(|rest| {
-                let (name, rest) = rest.split_once("\" value=\"")?;
-                Some((name.to_owned(), rest.split_once('"')?.0.to_owned()))
-            });
-            self.hidden = fields.collect();
-        }
-        reply
-    }
-
-    async fn sign_in(&mut self, name: &str) -> Reply {
-        self.get("/sign-in").await;
-        self.submit("/sign-in", &[("username", name), ("password", PASSWORD)])
-            .await
-    }
-}
+use crate::app::{PASSWORD, TestApp};
+use crate::browser::Browser;
 
 async fn new_token(app: &TestApp) -> String {
     let reply = app.get("/3/authentication/token/new").await;
@@ -112,6 +44,8 @@ async fn whoever_signs_in_approves_a_token_and_is_sent_back() {
 
     assert_eq!(asked.status, 200);
     assert!(asked.text().contains("https://films.example/done?x=1"));
+    let policy = asked.header("content-security-policy");
+    assert!(policy.ends_with("form-action 'self' https:"), "{policy}");
     assert_eq!(before, (401, 17));
     assert_eq!(wrong.status, 401);
     assert!(wrong.text().contains("Name or password is wrong."));
@@ -159,7 +93,7 @@ async fn nobody_is_sent_to_what_runs_something() {
         let asked = browser.get(&format!("{page}?redirect_to={encoded}")).await;
         let approved = browser.submit(&page, &[("action", "approve")]).await;
 
-        assert!(!asked.text().contains("<script"), "{target}");
+        assert!(!asked.text().contains("<script>"), "{target}");
         assert_eq!(approved.status, 200, "{target}");
         assert_eq!(approved.header("location"), "", "{target}");
     }
@@ -175,9 +109,9 @@ async fn forms_of_other_sites_do_nothing() {
     let page = format!("/authenticate/{token}");
 
     browser.get(&page).await;
-    browser.hidden.clear();
+    browser.forget_forms();
     let without = browser.submit(&page, &[("action", "approve")]).await;
-    browser.hidden.clear();
+    browser.forget_forms();
     let word = "0".repeat(32);
     let guessed = browser
         .submit(&page, &[("action", "approve"), ("word", &word)])
@@ -189,7 +123,7 @@ async fn forms_of_other_sites_do_nothing() {
     );
     assert_eq!(exchange(&app, &token).await, (401, 17));
     browser.get("/sign-in").await;
-    browser.hidden.clear();
+    browser.forget_forms();
     browser.submit("/sign-out", &[]).await;
     assert!(
         browser
@@ -201,7 +135,7 @@ async fn forms_of_other_sites_do_nothing() {
 }
 
 #[tokio::test]
-async fn pages_hold_no_scripts_and_are_kept_by_nobody() {
+async fn pages_of_accounts_are_kept_by_nobody() {
     let app = TestApp::with(&[]).await;
     let token = new_token(&app).await;
     let mut browser = Browser::new(&app);
@@ -222,8 +156,8 @@ async fn pages_hold_no_scripts_and_are_kept_by_nobody() {
             "private, no-store",
             "{target}"
         );
-        assert_eq!(reply.header("referrer-policy"), "no-referrer", "{target}");
-        assert!(!reply.text().contains("<script"), "{target}");
+        assert!(policy.ends_with("form-action 'self'"), "{target}");
+        assert_eq!(reply.header("referrer-policy"), "same-origin", "{target}");
     }
 }
 
@@ -255,6 +189,57 @@ async fn signing_in_and_out() {
     );
     assert_eq!(out.status, 303);
     assert!(outside.text().contains("name=\"password\""));
+}
+
+#[tokio::test]
+async fn signing_in_leads_nowhere_else() {
+    let app = TestApp::with(&[]).await;
+    app.sign_up("anna").await;
+
+    for next in [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+    ] {
+        let mut browser = Browser::new(&app);
+        let encoded = utf8_percent_encode(next, NON_ALPHANUMERIC);
+        browser.get(&format!("/sign-in?next={encoded}")).await;
+        let fields = [("username", "anna"), ("password", PASSWORD), ("next", next)];
+        let reply = browser.submit("/sign-in", &fields).await;
+
+        assert_eq!(reply.header("location"), "/", "{next}");
+    }
+}
+
+#[tokio::test]
+async fn pages_without_forms_give_no_cookies_and_encrypted_ones_secure_ones() {
+    let settings = Settings {
+        public_url: Some("https://films.example".to_owned()),
+        ..Settings::default()
+    };
+    let app = TestApp::set_up(&[], settings).await;
+
+    let home = app.call("GET", "/", &[]).await;
+    let page = app.call("GET", "/sign-in", &[]).await;
+
+    assert_eq!(home.header("set-cookie"), "");
+    assert!(page.header("set-cookie").ends_with("; Secure"));
+}
+
+#[tokio::test]
+async fn the_header_says_who_is_signed_in() {
+    let app = TestApp::with(&[]).await;
+    app.sign_up("anna").await;
+    let mut browser = Browser::new(&app);
+
+    let outside = browser.get("/movie?page=1").await;
+    browser.sign_in("anna").await;
+    let inside = browser.get("/movie").await;
+
+    assert!(outside.text().contains("href=\"/sign-in?next=%2Fmovie"));
+    assert!(inside.text().contains("<span dir=\"auto\">anna</span>"));
+    assert!(!inside.text().contains("/sign-in?next="));
 }
 
 #[tokio::test]
@@ -354,7 +339,11 @@ async fn without_a_code_there_is_nothing_to_set_up() {
     let mut browser = Browser::new(&app);
 
     assert_eq!(browser.get("/setup").await.status, 404);
-    assert_eq!(browser.submit("/setup", &[("code", "")]).await.status, 404);
+    assert_eq!(
+        browser.submit("/setup", &[("code", "")]).await.status,
+        403,
+        "there is no form"
+    );
 }
 
 #[tokio::test]

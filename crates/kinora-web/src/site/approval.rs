@@ -1,0 +1,317 @@
+//! `/authenticate/{token}`: whoever signs in approves or denies what an application asks for, and is sent back to it.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use kinora_model::account::Account;
+use kinora_store::{RequestToken, TokenState};
+use serde::Deserialize;
+
+use super::form::Form;
+use super::page::{Page, failed, message, private};
+use super::session::{Refusal, login, open};
+use super::visitor::Visitor;
+use super::{FormsLeadTo, Site};
+use crate::error::ApiError;
+
+/// The longest address to be sent back to.
+const LONGEST_TARGET: usize = 2048;
+
+/// The page.
+pub fn routes() -> Router<Site> {
+    Router::new().route("/authenticate/{token}", get(page).post(decide))
+}
+
+/// Where the application wants its user back.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Wish {
+    redirect_to: String,
+}
+
+/// `GET /authenticate/{token}`
+async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+    Query(wish): Query<Wish>,
+) -> Response {
+    match known(&site, &token).await {
+        Ok(Some(known)) => {
+            let account = visitor.account.clone();
+            let asked = Asked {
+                token: &token,
+                target: &wish.redirect_to,
+                known: &known,
+            };
+            asked.show(&site, visitor, account, None)
+        }
+        Ok(None) => expired(&site, visitor),
+        Err(error) => failed(&site, visitor, &error),
+    }
+}
+
+/// `POST /authenticate/{token}`
+async fn decide(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+    form: Form,
+) -> Response {
+    let decided = decided(&site, visitor.clone(), &token, &form).await;
+    decided.unwrap_or_else(|error| failed(&site, visitor, &error))
+}
+
+async fn decided(
+    site: &Site,
+    visitor: Visitor,
+    token: &str,
+    form: &Form,
+) -> Result<Response, ApiError> {
+    let Some(known) = known(site, token).await? else {
+        return Ok(expired(site, visitor));
+    };
+    let target = form.field("redirect_to");
+    let asked = Asked {
+        token,
+        target,
+        known: &known,
+    };
+    let is_approved = match form.field("action") {
+        "approve" => true,
+        "deny" => false,
+        _ => {
+            return match login(site, form).await {
+                Ok(account) => {
+                    let shown = asked.show(site, visitor, Some(account.clone()), None);
+                    open(&site.app, &account, shown).await
+                }
+                Err(refusal) => {
+                    let account = visitor.account.clone();
+                    Ok(asked.show(site, visitor, account, Some(refusal)))
+                }
+            };
+        }
+    };
+    let Some(account) = visitor.account.clone() else {
+        let refusal = (StatusCode::UNAUTHORIZED, "Please sign in.");
+        return Ok(asked.show(site, visitor, None, Some(refusal)));
+    };
+    let decider = is_approved.then_some(account.id);
+    let now = site.app.settings.clock.milliseconds();
+    match site
+        .app
+        .store
+        .decide_request_token(token, decider, now)
+        .await?
+    {
+        true => Ok(sent_back(site, visitor, token, target, is_approved)),
+        false => Ok(expired(site, visitor)),
+    }
+}
+
+/// The token, unless it expired or was denied.
+async fn known(site: &Site, token: &str) -> Result<Option<RequestToken>, ApiError> {
+    let now = site.app.settings.clock.milliseconds();
+    let known = site.app.store.request_token(token, now).await?;
+    Ok(known.filter(|known| known.state != TokenState::Denied))
+}
+
+fn expired(site: &Site, visitor: Visitor) -> Response {
+    let text =
+        "This request is unknown, has expired, or was denied. Start again in the application.";
+    message(
+        site,
+        visitor,
+        StatusCode::NOT_FOUND,
+        "Nothing to approve",
+        text,
+    )
+}
+
+/// What an application asks for.
+struct Asked<'a> {
+    token: &'a str,
+    target: &'a str,
+    known: &'a RequestToken,
+}
+
+#[derive(Template)]
+#[template(path = "approval.html")]
+struct ApprovalPage {
+    page: Page,
+    token: String,
+    target: String,
+    leads: Option<String>,
+    application: Option<String>,
+    account: Option<Account>,
+    wrong: Option<&'static str>,
+}
+
+impl Asked<'_> {
+    /// The form: to decide for those who are signed in, else to sign in.
+    fn show(
+        &self,
+        site: &Site,
+        visitor: Visitor,
+        account: Option<Account>,
+        wrong: Option<Refusal>,
+    ) -> Response {
+        let path = format!("/authenticate/{}", self.token);
+        let template = ApprovalPage {
+            page: Page::new(site, visitor, &path, "Approve access"),
+            token: self.token.to_owned(),
+            target: self.target.to_owned(),
+            leads: safe(self.target).map(str::to_owned),
+            application: self.known.application.clone(),
+            account,
+            wrong: wrong.map(|(_, reason)| reason),
+        };
+        let status = wrong.map_or(StatusCode::OK, |(status, _)| status);
+        let mut response = (status, private(&template)).into_response();
+        if let Some((scheme, _)) = safe(self.target).and_then(|target| target.split_once(':')) {
+            response
+                .extensions_mut()
+                .insert(FormsLeadTo(format!("{scheme}:")));
+        }
+        response
+    }
+}
+
+/// Sends the browser back to the application, or says that it may go there.
+fn sent_back(
+    site: &Site,
+    visitor: Visitor,
+    token: &str,
+    target: &str,
+    is_approved: bool,
+) -> Response {
+    let (word, text) = match is_approved {
+        true => (
+            "approved",
+            "The request was approved. You can go back to the application.",
+        ),
+        false => (
+            "denied",
+            "The request was denied. You can go back to the application.",
+        ),
+    };
+    let location = safe(target).map(|target| with_decision(target, token, word));
+    let location = location.and_then(|location| HeaderValue::from_str(&location).ok());
+    let Some(location) = location else {
+        return message(site, visitor, StatusCode::OK, "Done", text);
+    };
+    let headers = [
+        (header::LOCATION, location),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("no-referrer"),
+        ),
+    ];
+    (StatusCode::SEE_OTHER, headers).into_response()
+}
+
+/// An address that a browser may be sent to: of the web, or of an application by a scheme of its own. Schemes that run
+/// something or show what the address itself holds are none.
+fn safe(target: &str) -> Option<&str> {
+    const NEVER: [&str; 12] = [
+        "about",
+        "blob",
+        "chrome",
+        "content",
+        "data",
+        "file",
+        "filesystem",
+        "intent",
+        "jar",
+        "javascript",
+        "vbscript",
+        "view-source",
+    ];
+    let (scheme, rest) = target.split_once(':')?;
+    let first = scheme.bytes().next()?;
+    let is_scheme = first.is_ascii_alphabetic()
+        && scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    let is_web = ["http", "https"].contains(&scheme.to_ascii_lowercase().as_str());
+    let is_safe = is_scheme
+        && target.len() <= LONGEST_TARGET
+        && target.bytes().all(|byte| byte.is_ascii_graphic())
+        && !NEVER.contains(&scheme.to_ascii_lowercase().as_str())
+        && (!is_web || rest.len() > 2 && rest.starts_with("//"));
+    is_safe.then_some(target)
+}
+
+/// The address with the token and the decision in its query (contract 1.3).
+fn with_decision(target: &str, token: &str, word: &str) -> String {
+    let (address, fragment) = match target.split_once('#') {
+        Some((address, fragment)) => (address, format!("#{fragment}")),
+        None => (target, String::new()),
+    };
+    let separator = match address.contains('?') {
+        true => '&',
+        false => '?',
+    };
+    format!("{address}{separator}request_token={token}&{word}=true{fragment}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_are_sent_to_the_web_and_to_applications_only() {
+        for target in [
+            "https://app.example/done?x=1#top",
+            "http://localhost:3000",
+            "myapp://callback",
+            "com.example.app:/callback",
+        ] {
+            assert_eq!(safe(target), Some(target));
+        }
+        for target in [
+            "",
+            "/local",
+            "//evil.example",
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            " javascript:alert(1)",
+            "java\nscript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "https:",
+            "http:evil",
+            "https://a b",
+            "1x://a",
+            "https://\u{e4}",
+            "view-source:https://a",
+            "intent://x",
+            "https://a\r\nset-cookie:b",
+        ] {
+            assert_eq!(safe(target), None, "{target:?}");
+        }
+    }
+
+    #[test]
+    fn the_decision_is_in_the_query() {
+        for (target, expected) in [
+            (
+                "https://a.example/x",
+                "https://a.example/x?request_token=t&approved=true",
+            ),
+            (
+                "https://a.example/x?y=1#z",
+                "https://a.example/x?y=1&request_token=t&approved=true#z",
+            ),
+            ("app://x", "app://x?request_token=t&approved=true"),
+        ] {
+            assert_eq!(with_decision(target, "t", "approved"), expected);
+        }
+    }
+}
