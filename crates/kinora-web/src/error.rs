@@ -69,6 +69,9 @@ pub enum ApiError {
     /// The operator has taken the API out of service for a while.
     #[error("under maintenance")]
     Maintenance,
+    /// More is being done than can be done at a time.
+    #[error("busy")]
+    Busy,
     /// Something that the answer needs cannot be reached.
     #[error("an upstream cannot be reached")]
     Unreachable,
@@ -190,6 +193,8 @@ impl ApiError {
             ApiError::InvalidToken => 35,
             ApiError::UnknownSession => 37,
             ApiError::TooMany(_) => 25,
+            // Of the statuses with HTTP 503 the one that says "try again".
+            ApiError::Busy => 9,
             ApiError::Maintenance => 46,
             ApiError::Unreachable => 43,
             ApiError::NoService => 2,
@@ -232,6 +237,7 @@ impl ApiError {
     fn retry_after(&self) -> Option<u64> {
         match self {
             ApiError::TooMany(_) => Some(PAUSE.as_secs()),
+            ApiError::Busy => Some(2),
             ApiError::Maintenance => Some(60),
             _ => None,
         }
@@ -247,7 +253,7 @@ impl From<Excess> for ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = self.status();
-        if matches!(status.code, 9 | 11) {
+        if matches!(self, ApiError::Store(_)) || status.code == 11 {
             tracing::error!(error = %self, "cannot answer");
         }
         // Clients look for this key when a session is refused (contract 1.8).

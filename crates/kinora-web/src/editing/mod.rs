@@ -7,6 +7,7 @@ mod account;
 mod answer;
 mod entity;
 mod history;
+mod image;
 mod lock;
 mod proposal;
 mod refusal;
@@ -28,7 +29,7 @@ pub const BASE: &str = "/kinora/v1";
 
 /// Every operation.
 pub fn operations() -> Vec<Operation> {
-    let mut operations = vec![submit::edits()];
+    let mut operations = vec![submit::edits(), image::upload()];
     operations.extend(proposal::operations());
     operations.extend(account::operations());
     for kind in Kind::ALL {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -18,6 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub enum Sent {
     /// These fields; none when it is empty.
     Fields(Map<String, Value>),
+    /// A file.
+    File(Bytes),
     /// Nothing that can be read as an object.
     Malformed,
 }
@@ -45,7 +47,7 @@ impl Sent {
     pub fn text(&self, name: &str) -> Option<&str> {
         match self {
             Sent::Fields(fields) => fields.get(name)?.as_str(),
-            Sent::Malformed => None,
+            Sent::File(_) | Sent::Malformed => None,
         }
     }
 

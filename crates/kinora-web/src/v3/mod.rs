@@ -36,6 +36,7 @@ mod series;
 mod texts;
 mod title_lists;
 mod titles;
+mod upload;
 mod view;
 mod words;
 

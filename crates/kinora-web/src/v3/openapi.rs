@@ -143,7 +143,7 @@ fn describe(operation: &Operation, answer: &Value) -> Value {
         // What it holds may be said in the query as well.
         described["requestBody"] = json!({
             "required": false,
-            "content": { "application/json": { "schema": body } },
+            "content": { operation.media_type: { "schema": body } },
         });
     }
     described

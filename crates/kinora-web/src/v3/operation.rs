@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::{Extension, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::routing::{MethodFilter, on};
@@ -20,6 +21,7 @@ use serde_json::{Map, Value};
 use super::View;
 use super::body::Sent;
 use super::parameter::{GUEST_SESSION_ID, Parameter, SESSION_ID};
+use super::upload;
 use crate::answer::{Answer, Keeping};
 use crate::credential::Grant;
 use crate::error::ApiError;
@@ -173,6 +175,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The schema of its body.
     pub body: Option<Schema>,
+    /// The media type of its body.
+    pub media_type: &'static str,
     /// The schema of its answer.
     pub schema: Describe,
     /// The HTTP statuses of its answers.
@@ -225,6 +229,7 @@ impl Operation {
             summary: summary.to_owned(),
             parameters: parameters.to_vec(),
             body: None,
+            media_type: "application/json",
             schema,
             statuses: vec![200],
             audience: Audience::Anyone,
@@ -336,6 +341,34 @@ impl Operation {
         }
     }
 
+    /// An operation that takes a picture: the field `file` of a form (RFC 7578). Its answer is never kept.
+    pub fn uploading<T, F, Answered>(path: &str, summary: &str, answer: F) -> Operation
+    where
+        T: Serialize + JsonSchema + 'static,
+        F: Fn(Call, Bytes) -> Answered + Send + Sync + 'static,
+        Answered: Future<Output = Result<Reply<T>, ApiError>> + Send + 'static,
+    {
+        let schema: Describe = Arc::new(|generator| generator.subschema_for::<T>());
+        let get = Operation::get_json(path, summary, &[], schema, async |_: Call| Ok(Vec::new()));
+        let answer = Arc::new(answer);
+        Operation {
+            method: Method::POST,
+            body: Some(upload::schema()),
+            media_type: upload::MEDIA_TYPE,
+            keeping: Keeping::Nobody,
+            answer: Arc::new(move |call, sent| {
+                let answer = Arc::clone(&answer);
+                Box::pin(async move {
+                    let Sent::File(file) = sent else {
+                        return Err(ApiError::InvalidParameters);
+                    };
+                    written(&answer(call, file).await?)
+                })
+            }),
+            ..get
+        }
+    }
+
     /// The same below another base.
     pub fn below(self, base: &'static str) -> Operation {
         Operation { base, ..self }
@@ -370,7 +403,6 @@ impl Operation {
         }
     }
 
-    #[allow(dead_code, reason = "for operations that change something")]
     /// The same with bodies of up to so many bytes.
     pub fn with_bodies_up_to(self, bytes: usize) -> Operation {
         Operation {
@@ -437,7 +469,7 @@ impl Operation {
         if !format::accepts_json(&parts.headers) {
             return Err(ApiError::NotAcceptable);
         }
-        let sent = self.read(&parts.headers, body).await?;
+        let sent = self.read(&app, &parts.headers, body).await?;
         let query = Query::parse(parts.uri.query().unwrap_or_default());
         let claim = Claim {
             session: query.get("session_id").or(sent.text("session_id")),
@@ -479,9 +511,14 @@ impl Operation {
         })
     }
 
-    async fn read(&self, headers: &HeaderMap, body: Body) -> Result<Sent, ApiError> {
+    async fn read(&self, app: &App, headers: &HeaderMap, body: Body) -> Result<Sent, ApiError> {
         match self.method {
             Method::GET => Ok(Sent::Fields(Map::new())),
+            _ if self.media_type == upload::MEDIA_TYPE => {
+                let images = app.settings.images.as_ref().ok_or(ApiError::NotFound)?;
+                let file = upload::read(headers, body, images.original_bytes()).await?;
+                Ok(Sent::File(file))
+            }
             _ => Sent::read(headers, body, self.largest_body).await,
         }
     }

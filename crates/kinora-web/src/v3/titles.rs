@@ -2,6 +2,7 @@
 
 use kinora_index::shown_date;
 use kinora_model::facts::{EpisodeFacts, MovieFacts, SeasonFacts, SeriesFacts};
+use kinora_model::form::FIRST_ID;
 use kinora_model::key::Kind;
 use kinora_model::part::{Part, PartSet};
 use kinora_model::release::Releases;
@@ -119,14 +120,10 @@ pub fn date_text(date: Option<Date>) -> String {
     date.map(|date| date.to_string()).unwrap_or_default()
 }
 
-/// The backdrop: as told, else the best image, unless the details told that there is none.
+/// The backdrop: as told, else the best image, unless imported details told that there is none.
 pub fn backdrop(record: &Record, texts: &Texts, told: Option<String>) -> Option<String> {
-    told.or_else(|| {
-        texts
-            .backdrop
-            .clone()
-            .filter(|_| record.known < Known::Full)
-    })
+    let images_decide = record.known < Known::Full || record.key.id >= FIRST_ID;
+    told.or_else(|| texts.backdrop.clone().filter(|_| images_decide))
 }
 
 /// A movie as a row. With `region` its date is the one of that country, if it has one (contract 1.12).

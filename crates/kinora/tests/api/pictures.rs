@@ -1,12 +1,53 @@
 //! Pictures over HTTP: `/t/p/{size}/{file}`.
 
+use axum::body::Body;
+use axum::extract::Request;
 use kinora_images::{Images, Settings as ImageSettings};
+use kinora_model::account::Role;
 use kinora_web::Settings;
+use serde_json::json;
 use tempfile::TempDir;
 
-use crate::app::TestApp;
+use crate::app::{Reply, SignedIn, TestApp, with_key};
+use crate::rows::{answer, movie};
 
 const DRAWING: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='100' height='50'><rect width='50' height='50'/></svg>";
+
+/// A server with a store of pictures, which is empty, and one movie.
+async fn with_store() -> (TestApp, Images, TempDir) {
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let mut settings = ImageSettings::of(data.path());
+    settings.original_bytes = 100_000;
+    let images = Images::open(settings).expect("an empty store");
+    let rows = [answer("/3/movie/11", movie(11, "The Lamplighter"))];
+    let settings = Settings {
+        images: Some(images.clone()),
+        ..Settings::default()
+    };
+    (TestApp::set_up(&rows, settings).await, images, data)
+}
+
+/// Sends a form with one field.
+async fn upload(app: &TestApp, who: &SignedIn, field: &str, file: &[u8]) -> Reply {
+    let head = format!(
+        "--edge\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"a.jpg\"\r\n\r\n"
+    );
+    let form = [head.as_bytes(), file, b"\r\n--edge--\r\n"].concat();
+    let request = Request::post(with_key(&who.at("/kinora/v1/images")));
+    let request = request.header("content-type", "multipart/form-data; boundary=edge");
+    app.send(request.body(Body::from(form)).expect("a request"))
+        .await
+}
+
+/// What an editor is told when the store of pictures cannot be reached.
+pub async fn upload_without_a_store() -> Reply {
+    let (app, _, data) = with_store().await;
+    let editor = app.sign_up_as("editor", Role::Contributor).await;
+    let originals = data.path().join("images");
+    std::fs::remove_dir(&originals).expect("an empty folder");
+    std::fs::write(&originals, "").expect("a file in its place");
+    upload(&app, &editor, "file", DRAWING.as_bytes()).await
+}
 
 /// A server with one picture, a drawing; its name without the extension.
 async fn app() -> (TestApp, String, TempDir) {
@@ -188,4 +229,63 @@ async fn who_takes_webp_gets_it_for_sizes() {
         )
         .await;
     assert_eq!(original.header("content-type"), "image/png");
+}
+
+#[tokio::test]
+async fn an_uploaded_picture_becomes_the_poster_of_a_new_movie() {
+    let (app, _, _data) = with_store().await;
+    let editor = app.sign_up_as("editor", Role::Contributor).await;
+
+    let stored = upload(&app, &editor, "file", DRAWING.as_bytes()).await;
+    assert_eq!(stored.status, 201, "{}", stored.json);
+    let path = stored.json["file_path"].as_str().expect("a path");
+    assert!(path.ends_with(".svg"), "{path}");
+    assert_eq!(
+        (&stored.json["width"], &stored.json["height"]),
+        (&json!(100), &json!(50))
+    );
+    assert_eq!(stored.json["aspect_ratio"], 2.0);
+
+    let picture = path.replace(".svg", ".png");
+    let listed = json!([{ "file_path": picture, "width": 100, "height": 50 }]);
+    let parts = json!({
+        "facts": { "original_title": "The Lamp", "genres": [] },
+        "images": { "posters": listed, "backdrops": listed },
+    });
+    let target = editor.at("/kinora/v1/movie");
+    let made = app.post(&target, &json!({ "parts": parts })).await;
+    assert_eq!(made.status, 201, "{}", made.json);
+    let target = format!("/3/movie/{}", made.at("/entities/0/id"));
+    let movie = app.get(&target).await;
+    assert_eq!(
+        (movie.at("/poster_path"), movie.at("/backdrop_path")),
+        (&json!(picture), &json!(picture))
+    );
+    let shown = app.call("GET", &format!("/t/p/w92{picture}"), &[]).await;
+    assert_eq!(
+        (shown.status.as_u16(), shown.header("content-type")),
+        (200, "image/png")
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_stored_is_said_and_not_kept() {
+    let (app, _, data) = with_store().await;
+    let editor = app.sign_up_as("editor", Role::Contributor).await;
+    let reader = app.sign_up("reader").await;
+
+    let text = upload(&app, &editor, "file", b"no picture").await;
+    assert_eq!(text.refusal(), (400, 18));
+    assert_eq!(text.json["errors"][0]["field"], "file");
+    let large = upload(&app, &editor, "file", &[b' '; 100_001]).await;
+    assert_eq!(large.refusal(), (413, 47));
+    let other = upload(&app, &editor, "image", DRAWING.as_bytes()).await;
+    assert_eq!(other.refusal(), (422, 5));
+    let plain = app.post(&editor.at("/kinora/v1/images"), &json!({})).await;
+    assert_eq!(plain.refusal(), (422, 5));
+    let unasked = upload(&app, &reader, "file", DRAWING.as_bytes()).await;
+    assert_eq!(unasked.refusal(), (403, 38));
+
+    let kept = std::fs::read_dir(data.path().join("images")).expect("a folder");
+    assert_eq!(kept.count(), 0);
 }
