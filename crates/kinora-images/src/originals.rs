@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use futures_util::stream::{BoxStream, StreamExt};
@@ -12,13 +12,26 @@ use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
-use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt as _, PutPayload};
+use object_store::{
+    BackoffConfig, GetOptions, GetRange, ObjectStore, ObjectStoreExt as _, PutPayload, RetryConfig,
+};
 
 use crate::error::{ImageError, Refusal};
 use crate::name::{Format, Name};
 
 /// How many names are remembered with what they were found as.
 const REMEMBERED: usize = 100_000;
+
+/// How long a store that does not answer is asked again: somebody is waiting for a picture.
+const PATIENCE: RetryConfig = RetryConfig {
+    backoff: BackoffConfig {
+        init_backoff: Duration::from_millis(50),
+        max_backoff: Duration::from_secs(1),
+        base: 2.0,
+    },
+    max_retries: 3,
+    retry_timeout: Duration::from_secs(10),
+};
 
 /// Where originals live.
 #[derive(Clone, Debug)]
@@ -171,7 +184,10 @@ fn bucket(url: &str) -> Result<Arc<dyn ObjectStore>, ImageError> {
         )));
     }
     crate::upstream::choose_cryptography();
-    let store = AmazonS3Builder::from_env().with_bucket_name(name).build()?;
+    let store = AmazonS3Builder::from_env()
+        .with_bucket_name(name)
+        .with_retry(PATIENCE)
+        .build()?;
     let prefix = prefix.trim_matches('/');
     Ok(if prefix.is_empty() {
         Arc::new(store)

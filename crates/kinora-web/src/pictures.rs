@@ -143,8 +143,8 @@ fn refused(error: &ImageError) -> Response {
         ImageError::Failed(reason) => {
             tracing::error!(%reason, "cannot answer a picture");
             (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "Something went wrong.\n".to_owned(),
+                StatusCode::BAD_GATEWAY,
+                "The store of pictures cannot be reached.\n".to_owned(),
                 &[(header::CACHE_CONTROL, "no-store")],
             )
         }

@@ -1,0 +1,119 @@
+//! Programs that others wrote, run against this one.
+//!
+//! They are installed under `target` when their lock file changes. Where that is not possible, for want of a network or of the
+//! language, a test says so and passes; with `KINORA_REQUIRE_ALL` set it fails.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{BufRead, BufReader, Lines};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+/// A server with the demo catalogue that ends with the test.
+pub struct Server {
+    child: Child,
+    /// `http://` and where it listens.
+    pub address: String,
+    /// Kept open, because the server goes on telling.
+    _stdout: Lines<BufReader<ChildStdout>>,
+}
+
+impl Server {
+    /// Starts one with its data in a folder, and with further variables of the environment.
+    pub fn start(folder: &Path, variables: &[(&str, &str)]) -> Server {
+        let log = folder.join("log");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kinora"));
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KINORA_")) {
+            command.env_remove(name);
+        }
+        command
+            .arg("demo")
+            .current_dir(folder)
+            .envs(variables.iter().copied())
+            .env("KINORA_DATA", folder.join("demo"))
+            .env("KINORA_LISTEN", "127.0.0.1:0")
+            .stdout(Stdio::piped())
+            .stderr(fs::File::create(&log).unwrap());
+        let mut child = command.spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let address = lines.by_ref().map_while(Result::ok).find_map(|line| {
+            let (_, rest) = line.split_once("http://")?;
+            Some(format!("http://{}", rest.split('/').next()?))
+        });
+        let address = address
+            .unwrap_or_else(|| panic!("the server ended: {}", fs::read_to_string(&log).unwrap()));
+        Server {
+            child,
+            address,
+            _stdout: lines,
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs a command to its end; what it told is the error if it failed.
+pub fn finish(command: &mut Command) -> Result<String, String> {
+    let told = |stdout: &[u8], stderr: &[u8]| {
+        format!(
+            "{}{}",
+            String::from_utf8_lossy(stdout),
+            String::from_utf8_lossy(stderr)
+        )
+    };
+    match command.stdin(Stdio::null()).output() {
+        Ok(output) if output.status.success() => Ok(told(&output.stdout, &output.stderr)),
+        Ok(output) => Err(told(&output.stdout, &output.stderr)),
+        Err(error) => Err(format!("{:?}: {error}", command.get_program())),
+    }
+}
+
+/// The folder in which the libraries of a lock file are installed; they are installed if they are not there yet.
+pub fn installed(
+    lock: &Path,
+    install: impl Fn(&Path) -> Result<String, String>,
+) -> Result<PathBuf, String> {
+    let mut hasher = DefaultHasher::new();
+    fs::read(lock).unwrap().hash(&mut hasher);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("external")
+        .join(format!("{:016x}", hasher.finish()));
+    let mark = folder.join("installed");
+    if !mark.exists() {
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        install(&folder)?;
+        fs::write(mark, "").unwrap();
+    }
+    Ok(folder)
+}
+
+/// The folder of the Python programs of the packages of a lock file.
+pub fn python(lock: &Path) -> Result<PathBuf, String> {
+    let folder = installed(lock, |folder| {
+        finish(Command::new("python3").args(["-m", "venv"]).arg(folder))?;
+        finish(
+            Command::new(folder.join("bin/python"))
+                .args(["-m", "pip", "install", "--quiet", "--retries", "1"])
+                .args(["--require-hashes", "--only-binary", ":all:", "-r"])
+                .arg(lock),
+        )
+    })?;
+    Ok(folder.join("bin"))
+}
+
+/// What could be installed; `None` where it could not, which is a failure with `KINORA_REQUIRE_ALL` set.
+pub fn required<T>(name: &str, installed: Result<T, String>) -> Option<T> {
+    installed
+        .map_err(|reason| {
+            let fault = format!("{name} cannot be installed: {reason}");
+            assert!(std::env::var_os("KINORA_REQUIRE_ALL").is_none(), "{fault}");
+            eprintln!("skipped: {fault}");
+        })
+        .ok()
+}
