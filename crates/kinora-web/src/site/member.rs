@@ -22,7 +22,6 @@ pub struct Member {
 
 impl Member {
     /// The page that refuses them, unless their account may do what a role may do.
-    #[expect(dead_code, reason = "pages of editors ask for it")]
     pub fn refused(&self, site: &Site, least: Role) -> Option<Response> {
         let visitor = || self.visitor.clone();
         let text = "Your account may not do this.";

@@ -12,11 +12,14 @@ mod assets;
 mod card;
 mod cookie;
 mod discover;
+mod discuss;
 mod form;
 mod gallery;
 mod home;
 mod list;
+mod markdown;
 mod member;
+mod moment;
 mod page;
 mod person;
 mod preferences;
@@ -25,6 +28,7 @@ mod search;
 mod season;
 mod session;
 mod shortcut;
+mod subject;
 mod title;
 mod title_part;
 mod visitor;
@@ -74,6 +78,7 @@ pub fn routes(app: &App) -> Router {
         .merge(season::routes())
         .merge(person::routes())
         .merge(list::routes())
+        .merge(discuss::routes())
         .merge(session::routes())
         .merge(registration::routes())
         .merge(approval::routes())

@@ -76,9 +76,13 @@ impl Page {
         format!("{}{size}{path}", self.image_base)
     }
 
-    /// The keys of every page and of this one, for the window that lists them.
+    /// The keys of every page and of this one, for the window that lists them. What a key does on this page counts.
     pub fn keys(&self) -> impl Iterator<Item = &Shortcut> {
-        Shortcut::EVERYWHERE.iter().chain(&self.shortcuts)
+        let is_taken = |key: &&Shortcut| self.shortcuts.iter().any(|own| own.shown == key.shown);
+        let everywhere = Shortcut::EVERYWHERE.iter();
+        everywhere
+            .filter(move |key| !is_taken(key))
+            .chain(&self.shortcuts)
     }
 
     /// The address of the stylesheet.

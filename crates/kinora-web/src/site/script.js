@@ -30,8 +30,11 @@ function close() {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") return close();
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || open()) return;
-  const element = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const isChord = event.ctrlKey || event.metaKey;
+  if (event.altKey || open() || (isTyping(event.target) && !isChord)) return;
+  const key = `[data-key="${CSS.escape(isChord ? `Control+${event.key}` : event.key)}"]`;
+  // What the page is about has precedence over what is around it.
+  const element = document.querySelector(`main ${key}`) ?? document.querySelector(key);
   if (element === null) return;
   event.preventDefault();
   press(element);

@@ -29,6 +29,29 @@ impl Shortcut {
         shortcut("→", "Next season"),
         shortcut("←", "Previous season"),
     ];
+    /// On forms with a message.
+    pub const SUBMIT_MESSAGE: Shortcut = shortcut("ctrl+enter", "Submit the message");
+    /// On lists of discussions.
+    pub const DISCUSSIONS: [Shortcut; 4] = [
+        shortcut("n", "New discussion"),
+        shortcut("→", "Next page"),
+        shortcut("←", "Previous page"),
+        shortcut("b", "Go back, or to the parent"),
+    ];
+    /// On pages of discussions.
+    pub const DISCUSSION: [Shortcut; 11] = [
+        shortcut("n", "New discussion"),
+        shortcut("w", "Watch, or do not watch any more"),
+        shortcut("p", "Make private or public"),
+        shortcut("c", "Close, or open again"),
+        shortcut("a", "Open the activity"),
+        shortcut("r", "Reply"),
+        shortcut("l", "Go to the last reply"),
+        Shortcut::SUBMIT_MESSAGE,
+        shortcut("→", "Next page"),
+        shortcut("←", "Previous page"),
+        shortcut("b", "Go back, or to the parent"),
+    ];
     /// On pages of episodes.
     pub const EPISODE: [Shortcut; 2] = [
         shortcut("→", "Next episode"),

@@ -38,6 +38,8 @@ pub struct Visitor {
     pub words: Words,
     /// What forms on the visitor's pages have to know.
     pub word: Word,
+    /// How many discussions that the account watches have messages that it has not read.
+    pub notices: i64,
 }
 
 impl Visitor {
@@ -66,6 +68,7 @@ impl Visitor {
             locale,
             word,
             account,
+            notices: 0,
         }
     }
 }
@@ -85,11 +88,20 @@ impl FromRequestParts<Site> for Visitor {
         let word = word
             .map_err(|error| axum::response::IntoResponse::into_response(ApiError::from(error)))?;
         let account = session::account(&site.app, &parts.headers).await;
-        let account = account.map_err(|error| {
+        let refused = |error: ApiError| {
             let stranger = Visitor::of(&parts.headers, None, word.clone());
             failed(site, stranger, &error)
-        })?;
-        let visitor = Visitor::of(&parts.headers, account, word);
+        };
+        let account = account.map_err(refused)?;
+        let notices = match &account {
+            Some(account) => site.app.store.unread_discussions(account.id).await,
+            None => Ok(0),
+        };
+        let notices = notices.map_err(|error| refused(error.into()))?;
+        let visitor = Visitor {
+            notices,
+            ..Visitor::of(&parts.headers, account, word.clone())
+        };
         parts.extensions.insert(visitor.clone());
         Ok(visitor)
     }

@@ -52,6 +52,7 @@ mod resources;
 mod response_cache;
 mod search;
 mod site;
+mod site_discussions;
 mod statuses;
 mod transport;
 mod trending;
