@@ -25,7 +25,7 @@ fn examine(language: &str, program: Result<Command, String>) {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(folder.path(), &[]);
+    let server = Server::start("demo", folder.path(), &[]);
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TMDB_")) {
         program.env_remove(name);
     }

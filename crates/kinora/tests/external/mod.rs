@@ -5,47 +5,47 @@
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{BufRead, BufReader, Lines};
+use std::io::{BufRead, BufReader, pipe};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
-/// A server with the demo catalogue that ends with the test.
+/// A server that ends with the test.
 pub struct Server {
     child: Child,
     /// `http://` and where it listens.
     pub address: String,
-    /// Kept open, because the server goes on telling.
-    _stdout: Lines<BufReader<ChildStdout>>,
 }
 
 impl Server {
-    /// Starts one with its data in a folder, and with further variables of the environment.
-    pub fn start(folder: &Path, variables: &[(&str, &str)]) -> Server {
-        let log = folder.join("log");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kinora"));
+    /// Runs `serve` or `demo` with its data in a folder, and with further variables of the environment.
+    pub fn start(command: &str, folder: &Path, variables: &[(&str, &str)]) -> Server {
+        let (reader, writer) = pipe().unwrap();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_kinora"));
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KINORA_")) {
-            command.env_remove(name);
+            program.env_remove(name);
         }
-        command
-            .arg("demo")
+        program
+            .arg(command)
             .current_dir(folder)
-            .envs(variables.iter().copied())
-            .env("KINORA_DATA", folder.join("demo"))
+            .env("KINORA_DATA", folder.join("data"))
             .env("KINORA_LISTEN", "127.0.0.1:0")
-            .stdout(Stdio::piped())
-            .stderr(fs::File::create(&log).unwrap());
-        let mut child = command.spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+            .envs(variables.iter().copied())
+            .stdout(writer.try_clone().unwrap())
+            .stderr(writer);
+        let child = program.spawn().unwrap();
+        // What is left of the writing end is the server's.
+        drop(program);
+        let (mut lines, mut told) = (BufReader::new(reader).lines(), String::new());
         let address = lines.by_ref().map_while(Result::ok).find_map(|line| {
-            let (_, rest) = line.split_once("http://")?;
-            Some(format!("http://{}", rest.split('/').next()?))
+            let address = line.split_once("http://").map(|(_, rest)| rest.to_owned());
+            told += &format!("{line}\n");
+            Some(format!("http://{}", address?.split('/').next()?))
         });
-        let address = address
-            .unwrap_or_else(|| panic!("the server ended: {}", fs::read_to_string(&log).unwrap()));
+        // The server goes on telling, and must not wait for a reader.
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
         Server {
             child,
-            address,
-            _stdout: lines,
+            address: address.unwrap_or_else(|| panic!("the server ended: {told}")),
         }
     }
 }
