@@ -97,6 +97,11 @@ impl Store {
         ask!(self, read, |db| sqlite::account::login(db, &folded))
     }
 
+    /// The account of a name. Capitals do not matter.
+    pub async fn account_named(&self, name: &str) -> Result<Option<Account>, StoreError> {
+        Ok(self.login(name).await?.map(|login| login.account))
+    }
+
     /// Changes an account; answers whether there is one.
     pub async fn change_account(&self, id: i64, change: AccountChange) -> Result<bool, StoreError> {
         ask!(self, write, |db| sqlite::account::change(db, id, &change))

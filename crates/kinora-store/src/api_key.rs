@@ -117,6 +117,16 @@ impl Store {
         ask!(self, read, |db| sqlite::api_key::all(db))
     }
 
+    /// The API keys that an account made for itself and that are not revoked, oldest first.
+    pub async fn api_keys_of(&self, account: i64) -> Result<Vec<ApiKey>, StoreError> {
+        ask!(self, read, |db| sqlite::api_key::of_account(db, account))
+    }
+
+    /// Revokes a key that an account made for itself; answers whether there was one.
+    pub async fn revoke_api_key(&self, account: i64, key: i64) -> Result<bool, StoreError> {
+        ask!(self, write, |db| sqlite::api_key::revoke(db, account, key))
+    }
+
     /// Revokes the keys of this name; answers how many there were.
     pub async fn revoke_api_keys(&self, name: &str) -> Result<usize, StoreError> {
         self.change_api_keys(name, KeyChange::Revoke).await

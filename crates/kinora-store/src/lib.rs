@@ -4,6 +4,7 @@
 //! two ways: [`Store::commit`] for single edits, which keeps history, and [`Store::bulk`] for imports, which does not. Both
 //! number what they did in one sequence, the *feed*. The database behind it is a private matter; SQLite is the one there is.
 
+mod access_token;
 mod account;
 mod api_key;
 mod batch;
@@ -23,6 +24,7 @@ mod sqlite;
 mod stored;
 mod submission;
 mod tally;
+mod two_factor;
 
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
@@ -60,6 +62,7 @@ pub use submission::{
     Changed, Edited, Lock, Once, Outcome, Proposal, ProposalState, Submission, SubmitError, Worded,
 };
 pub use tally::Tally;
+pub use two_factor::TwoFactor;
 
 /// Why the store could not answer.
 #[derive(Debug, thiserror::Error)]

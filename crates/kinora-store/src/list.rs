@@ -44,6 +44,8 @@ impl From<rusqlite::Error> for ListError {
 pub enum ListChange {
     /// A title comes last.
     Add(EntityKey),
+    /// A title on it goes before another on it, or to the end.
+    Move(EntityKey, Option<EntityKey>),
     /// A title is taken off.
     Remove(EntityKey),
     /// Every title is taken off.
@@ -72,12 +74,24 @@ impl Store {
         )))?
     }
 
+    /// Changes what a list of an account is about, and who sees it; its language and country stay.
+    pub async fn describe_list(
+        &self,
+        account: i64,
+        list: i64,
+        described: NewList,
+    ) -> Result<(), ListError> {
+        ask!(self, write, |db| Ok::<_, StoreError>(
+            sqlite::list::describe(db, account, list, &described)
+        ))?
+    }
+
     /// A list, whoever may see it.
     pub async fn list(&self, id: i64) -> Result<Option<List>, StoreError> {
         ask!(self, read, |db| sqlite::list::get(db, id))
     }
 
-    /// The titles on a list which are still there, in the order in which they were added.
+    /// The titles on a list which are still there, in the order in which they were added or put.
     pub async fn list_items(
         &self,
         list: i64,
@@ -111,6 +125,30 @@ impl Store {
         ))
     }
 
+    /// The lists of an account that a title is on, oldest first.
+    pub async fn lists_holding(
+        &self,
+        account: i64,
+        title: EntityKey,
+    ) -> Result<Vec<List>, StoreError> {
+        ask!(self, read, |db| sqlite::list::holding(db, account, title))
+    }
+
+    /// The lists that an account made and shows to others, oldest first.
+    pub async fn public_lists_of(
+        &self,
+        account: i64,
+        first: usize,
+        length: usize,
+    ) -> Result<Stretch<List>, StoreError> {
+        ask!(self, read, |db| sqlite::list::of_account(
+            db,
+            account,
+            true,
+            (first, length)
+        ))
+    }
+
     /// The lists that an account made, private ones included, oldest first.
     pub async fn lists_of(
         &self,
@@ -121,6 +159,7 @@ impl Store {
         ask!(self, read, |db| sqlite::list::of_account(
             db,
             account,
+            false,
             (first, length)
         ))
     }

@@ -14,6 +14,8 @@ pub enum SessionKind {
     Browser,
     /// An application, as the bearer token of a user.
     AccessToken,
+    /// A browser whose password was right and whose second factor is still asked for.
+    HalfSignedIn,
 }
 
 /// A session to be opened.
@@ -104,6 +106,11 @@ impl Store {
     pub async fn end_session(&self, secret: &str, kind: SessionKind) -> Result<bool, StoreError> {
         let hash = hash(secret);
         ask!(self, write, |db| sqlite::session::end(db, &hash, kind))
+    }
+
+    /// Ends every session of an account: of browsers, of applications, and its access tokens.
+    pub async fn end_sessions(&self, account: i64) -> Result<(), StoreError> {
+        ask!(self, write, |db| sqlite::session::end_all(db, account))
     }
 
     /// Stores a request token. Those that expired are removed.

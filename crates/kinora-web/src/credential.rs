@@ -41,11 +41,14 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// The site asks for what anyone may see.
-    pub const SITE: Grant = Grant {
-        may_write: false,
-        ..Grant::SETTINGS
-    };
+    /// The site asks for what the account of its visitor may see.
+    pub const fn of_visitor(account: Option<i64>) -> Grant {
+        Grant {
+            may_write: false,
+            account,
+            ..Grant::SETTINGS
+        }
+    }
 
     /// The key of the settings may do everything.
     const SETTINGS: Grant = Grant {

@@ -1,12 +1,21 @@
-//! Signing in by name and password.
+//! Signing in by name and password, and by the second factor of those who turned it on.
 
 use std::net::IpAddr;
 
 use kinora_model::account::Account;
+use totp_rs::{Builder, Totp};
 
 use crate::App;
 use crate::error::ApiError;
 use crate::viewer::usable;
+
+/// Whoever knows a name and its password.
+pub enum SignIn {
+    /// Nothing else is asked of them.
+    Done(Account),
+    /// They have a second factor, which is still to be asked for.
+    CodeDue(Account),
+}
 
 impl App {
     /// The account of a name and password. What is wrong with the account is told only to whoever knows the password. After
@@ -16,17 +25,76 @@ impl App {
         name: &str,
         password: &str,
         address: Option<IpAddr>,
-    ) -> Result<Account, ApiError> {
+    ) -> Result<SignIn, ApiError> {
         self.limits.may_sign_in(name, address)?;
         let login = self.store.login(name).await?;
         let hash = login.as_ref().map(|login| login.password_hash.as_str());
         let is_right = self.passwords.verify(password, hash).await?;
-        match login {
-            Some(login) if is_right => usable(login.account),
-            _ => {
-                self.limits.failed_to_sign_in(name, address);
-                Err(ApiError::InvalidLogin)
-            }
+        let Some(login) = login.filter(|_| is_right) else {
+            self.limits.failed_to_sign_in(name, address);
+            return Err(ApiError::InvalidLogin);
+        };
+        let account = usable(login.account)?;
+        let second = self.store.two_factor(account.id).await?;
+        Ok(match second.is_some_and(|second| second.is_on) {
+            true => SignIn::CodeDue(account),
+            false => SignIn::Done(account),
+        })
+    }
+
+    /// Whether somebody knows the password of an account; failures count as those of signing in.
+    pub(crate) async fn knows_password(
+        &self,
+        account: &Account,
+        password: &str,
+        address: Option<IpAddr>,
+    ) -> Result<bool, ApiError> {
+        match self.sign_in(&account.name, password, address).await {
+            Ok(_) => Ok(true),
+            Err(ApiError::InvalidLogin) => Ok(false),
+            Err(error) => Err(error),
         }
     }
+
+    /// Uses a code of the application, or a recovery code. A wrong one counts as a login that failed.
+    pub(crate) async fn use_code(
+        &self,
+        account: &Account,
+        code: &str,
+        address: Option<IpAddr>,
+    ) -> Result<(), ApiError> {
+        self.limits.may_sign_in(&account.name, address)?;
+        let second = self.store.two_factor(account.id).await?;
+        let second = second.ok_or(ApiError::InvalidLogin)?;
+        let is_right = match self.step_of(&second.secret, code) {
+            Some(step) => self.store.use_step(account.id, step).await?,
+            None => {
+                let code = plain(code);
+                self.store.use_recovery_code(account.id, &code).await?
+            }
+        };
+        if !is_right {
+            self.limits.failed_to_sign_in(&account.name, address);
+            return Err(ApiError::InvalidLogin);
+        }
+        Ok(())
+    }
+
+    /// The step of 30 seconds whose code it is, if it is one of this one, the one before, or the one after.
+    pub(crate) fn step_of(&self, secret: &[u8], code: &str) -> Option<i64> {
+        let seconds = self.settings.clock.milliseconds() / 1000;
+        let step = totp(secret)?.check(&plain(code), u64::try_from(seconds).ok()?)?;
+        i64::try_from(step).ok()
+    }
+}
+
+/// What an application makes of a secret: six digits, every 30 seconds, by SHA-1, which is all that every one of them knows.
+pub fn totp(secret: &[u8]) -> Option<Totp> {
+    Builder::new().with_secret(secret.to_vec()).build().ok()
+}
+
+/// A code without what people put between its digits.
+fn plain(code: &str) -> String {
+    let digits = code.chars().filter(char::is_ascii_alphanumeric);
+    digits.collect::<String>().to_ascii_lowercase()
 }

@@ -1,12 +1,8 @@
 //! `kinora key`: API keys and their read access tokens.
 
 use anyhow::Context;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clap::Subcommand;
-use hmac::{Hmac, KeyInit, Mac};
-use kinora_store::{KeyChange, KeyTerms, Secrets, Store, random_hex};
-use sha2::Sha256;
+use kinora_store::{KeyChange, KeyTerms, Store};
 
 use crate::config::Config;
 
@@ -60,10 +56,7 @@ pub async fn run(config: &Config, command: Key) -> anyhow::Result<()> {
             read_only,
             account,
         } => {
-            let secrets = Secrets {
-                key: random_hex(16)?,
-                token: token(&store, &["api_read"]).await?,
-            };
+            let secrets = store.new_secrets().await?;
             let account_id = match account {
                 Some(account) => {
                     let login = store.login(&account).await?;
@@ -115,32 +108,4 @@ async fn change(store: &Store, name: &str, change: KeyChange, done: &str) -> any
         count => println!("{count} {done}."),
     }
     Ok(())
-}
-
-/// A read access token in the form that clients expect: a JWT (RFC 7519) with scopes such as `api_read`, signed with this catalogue's own
-/// secret. It is valid as long as its hash is stored.
-pub async fn token(store: &Store, scopes: &[&str]) -> anyhow::Result<String> {
-    let secret = match store.setting("token_secret").await? {
-        Some(secret) => secret,
-        None => {
-            let secret = random_hex(32)?;
-            store.set_setting("token_secret", &secret).await?;
-            secret
-        }
-    };
-    let payload = serde_json::json!({
-        "aud": random_hex(16)?, "sub": random_hex(12)?, "scopes": scopes, "version": 1,
-    });
-    let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
-    let signed = format!(
-        "{}.{}",
-        encode(r#"{"alg":"HS256","typ":"JWT"}"#),
-        encode(&payload.to_string())
-    );
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())?;
-    mac.update(signed.as_bytes());
-    Ok(format!(
-        "{signed}.{}",
-        URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
-    ))
 }

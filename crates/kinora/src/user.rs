@@ -10,7 +10,6 @@ use kinora_store::{
 };
 
 use crate::config::Config;
-use crate::key::token;
 
 /// What can be done with accounts.
 #[derive(Subcommand)]
@@ -45,6 +44,11 @@ pub enum User {
     },
     /// Confirm an account that was registered
     Verify {
+        /// Its name
+        name: String,
+    },
+    /// Let an account sign in by its password alone again: for those who lost application and recovery codes
+    TwoFactorOff {
         /// Its name
         name: String,
     },
@@ -123,6 +127,11 @@ pub async fn run(config: &Config, command: User) -> anyhow::Result<()> {
             change(&name, AccountChange::State(AccountState::Active)).await?;
         }
         User::Verify { name } => change(&name, AccountChange::Verified(true)).await?,
+        User::TwoFactorOff { name } => {
+            let account = find(&store, &name).await?;
+            store.turn_two_factor_off(account.id).await?;
+            println!("{} signs in by the password alone.", account.name);
+        }
         User::Role { name, role } => change(&name, AccountChange::Role(role)).await?,
         User::Password { name } => {
             find(&store, &name).await?;
@@ -135,7 +144,7 @@ pub async fn run(config: &Config, command: User) -> anyhow::Result<()> {
                 true => &["api_read"],
                 false => &["api_read", "api_write"],
             };
-            let token = token(&store, scopes).await?;
+            let token = store.new_access_token(scopes).await?;
             let session = NewSession {
                 account_id: account.id,
                 kind: SessionKind::AccessToken,

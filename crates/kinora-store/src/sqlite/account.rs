@@ -3,7 +3,7 @@
 use kinora_model::account::{Account, AccountState, Role};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::now;
+use super::{now, session};
 use crate::StoreError;
 use crate::account::{AccountChange, AccountError, Login, NewAccount};
 
@@ -126,8 +126,7 @@ pub fn change(db: &Connection, id: i64, change: &AccountChange) -> Result<bool, 
     };
     let changed = match change {
         AccountChange::Password(hash) => {
-            let sql = "delete from user_session where account_id = ?1";
-            db.prepare_cached(sql)?.execute([id])?;
+            session::end_all(db, id)?;
             set("password_hash = ?2", hash)
         }
         AccountChange::Role(role) => set("role = ?2", &(*role as i64)),

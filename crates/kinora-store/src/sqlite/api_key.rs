@@ -53,6 +53,24 @@ pub fn all(db: &Connection) -> Result<Vec<ApiKey>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// See [`Store::api_keys_of`](crate::Store::api_keys_of).
+pub fn of_account(db: &Connection, account: i64) -> Result<Vec<ApiKey>, StoreError> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from api_key where account_id = ?1 and revoked_at is null order by id"
+    );
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([account], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// See [`Store::revoke_api_key`](crate::Store::revoke_api_key).
+pub fn revoke(db: &Connection, account: i64, key: i64) -> Result<bool, StoreError> {
+    let sql = "update api_key set revoked_at = ?3 where id = ?2 and account_id = ?1 and revoked_at is null";
+    Ok(db.prepare_cached(sql)?.execute((account, key, now()))? > 0)
+}
+
 /// Changes the keys of a name that are not revoked; answers how many there were to change.
 pub fn change(db: &Connection, name: &str, change: KeyChange) -> Result<usize, StoreError> {
     let set = match change {

@@ -9,14 +9,16 @@ use super::belongings;
 use crate::StoreError;
 
 /// Tables with the rows of an account, `?1`. Rows that others point at stand after those that point at them.
-const HELD: [(&str, &str); 4] = [
+const HELD: [(&str, &str); 6] = [
+    ("recovery_code", "account_id = ?1"),
+    ("two_factor", "account_id = ?1"),
     ("user_session", "account_id = ?1"),
     ("request_token", "account_id = ?1"),
     ("api_key", "account_id = ?1"),
     ("account", "id = ?1"),
 ];
 
-/// Everything that is kept about an account, by table. Hashes of secrets are left out.
+/// Everything that is kept about an account, by table. Secrets and their hashes are left out.
 pub fn export(db: &Connection, account: i64) -> Result<Value, StoreError> {
     let mut tables = Map::new();
     for (table, rows) in HELD {
@@ -50,7 +52,7 @@ fn object(row: &Row<'_>, names: &[String]) -> rusqlite::Result<Value> {
     let mut object = Map::new();
     for (index, name) in names.iter().enumerate() {
         let value = match row.get_ref(index)? {
-            _ if name.ends_with("_hash") => continue,
+            _ if name.ends_with("_hash") || name.ends_with("_secret") => continue,
             ValueRef::Null => Value::Null,
             ValueRef::Integer(number) => number.into(),
             ValueRef::Real(number) => number.into(),

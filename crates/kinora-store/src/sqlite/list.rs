@@ -76,21 +76,86 @@ pub fn change(
     list: i64,
     change: ListChange,
 ) -> Result<(), ListError> {
+    owned(db, account, list)?;
+    match change {
+        ListChange::Add(title) => add(db, list, title),
+        ListChange::Move(title, before) => put_before(db, list, title, before),
+        ListChange::Remove(title) => remove(db, list, title),
+        ListChange::Clear => Ok(clear(db, list)?),
+        ListChange::Delete => Ok(delete(db, list)?),
+    }
+}
+
+/// See [`Store::describe_list`](crate::Store::describe_list).
+pub fn describe(
+    db: &Connection,
+    account: i64,
+    list: i64,
+    described: &NewList,
+) -> Result<(), ListError> {
+    owned(db, account, list)?;
+    let sql = "update list set name = ?2, description = ?3, is_public = ?4 where id = ?1";
+    let name = described.name.as_str();
+    let values = (
+        list,
+        name,
+        described.description.as_str(),
+        described.is_public,
+    );
+    db.prepare_cached(sql)?.execute(values)?;
+    touch_items(db, list)?;
+    Ok(())
+}
+
+/// Refuses lists that are not the account's.
+fn owned(db: &Connection, account: i64, list: i64) -> Result<(), ListError> {
     let owner: Option<i64> = db
         .prepare_cached("select account_id from list where id = ?1")?
         .query_row([list], |row| row.get(0))
         .optional()?;
     match owner {
-        None => return Err(ListError::NoList),
-        Some(owner) if owner != account => return Err(ListError::NotOwner),
-        Some(_) => {}
+        None => Err(ListError::NoList),
+        Some(owner) if owner != account => Err(ListError::NotOwner),
+        Some(_) => Ok(()),
     }
-    match change {
-        ListChange::Add(title) => add(db, list, title),
-        ListChange::Remove(title) => remove(db, list, title),
-        ListChange::Clear => Ok(clear(db, list)?),
-        ListChange::Delete => Ok(delete(db, list)?),
+}
+
+/// Puts a title before another. The order is that of the numbers, so those between the two places are handed on.
+fn put_before(
+    db: &Connection,
+    list: i64,
+    title: EntityKey,
+    before: Option<EntityKey>,
+) -> Result<(), ListError> {
+    let sql = "select number, kind, id from list_item where list_id = ?1 order by number";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([list], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let mut rows: Vec<(i64, i64, i64)> = rows.collect::<Result<_, _>>()?;
+    let numbers: Vec<i64> = rows.iter().map(|(number, ..)| *number).collect();
+    let place = |rows: &[(i64, i64, i64)], key: EntityKey| {
+        let found = rows
+            .iter()
+            .position(|(_, kind, id)| (*kind, *id) == (key.kind as i64, key.id));
+        found.ok_or(ListError::NoTitle)
+    };
+    let moved = rows.remove(place(&rows, title)?);
+    let to = match before {
+        Some(before) if before == title => return Ok(()),
+        Some(before) => place(&rows, before)?,
+        None => rows.len(),
+    };
+    rows.insert(to, moved);
+    let handed_on = numbers.iter().zip(&rows);
+    let handed_on = handed_on.filter(|(number, (own, ..))| *number != own);
+    // Numbers are unique at every moment: first they are out of the way.
+    let mut update = db.prepare_cached("update list_item set number = ?2 where number = ?1")?;
+    for (number, (own, ..)) in handed_on.clone() {
+        update.execute((own, -number))?;
     }
+    for (number, _) in handed_on {
+        update.execute((-number, number))?;
+    }
+    Ok(())
 }
 
 fn add(db: &Connection, list: i64, title: EntityKey) -> Result<(), ListError> {
@@ -119,7 +184,15 @@ fn remove(db: &Connection, list: i64, title: EntityKey) -> Result<(), ListError>
 }
 
 fn clear(db: &Connection, list: i64) -> Result<(), StoreError> {
-    let sql = "delete from list_item where list_id = ?1 returning kind, id";
+    touch_items(db, list)?;
+    db.prepare_cached("delete from list_item where list_id = ?1")?
+        .execute([list])?;
+    Ok(())
+}
+
+/// Says that the titles on a list are told anew: they tell the lists that they are on.
+fn touch_items(db: &Connection, list: i64) -> Result<(), StoreError> {
+    let sql = "select kind, id from list_item where list_id = ?1";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([list], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let items: Vec<(i64, i64)> = rows.collect::<Result<_, _>>()?;
@@ -177,20 +250,35 @@ pub fn holds(db: &Connection, list: i64, title: EntityKey) -> Result<bool, Store
         .exists((list, title.kind as i64, title.id))?)
 }
 
-/// See [`Store::lists_of`](crate::Store::lists_of).
+/// See [`Store::lists_holding`](crate::Store::lists_holding).
+pub fn holding(db: &Connection, account: i64, title: EntityKey) -> Result<Vec<List>, StoreError> {
+    let sql = select(
+        "join list_item on list_item.list_id = list.id and list_item.kind = ?2 and list_item.id = ?3
+        where list.account_id = ?1 order by list.id",
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map((account, title.kind as i64, title.id), read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// See [`Store::lists_of`](crate::Store::lists_of); the public ones alone where that is asked for.
 pub fn of_account(
     db: &Connection,
     account: i64,
+    only_public: bool,
     slice: (usize, usize),
 ) -> Result<Stretch<List>, StoreError> {
     let total = count(
         db,
-        "select count(*) from list where account_id = ?1",
-        [account],
+        "select count(*) from list where account_id = ?1 and is_public >= ?2",
+        (account, only_public),
     )?;
-    let sql = select("where list.account_id = ?1 order by list.id limit ?2 offset ?3");
+    let sql = select(
+        "where list.account_id = ?1 and list.is_public >= ?2 order by list.id limit ?3 offset ?4",
+    );
     let mut statement = db.prepare_cached(&sql)?;
-    let rows = statement.query_map((account, slice.1 as i64, slice.0 as i64), read)?;
+    let values = (account, only_public, slice.1 as i64, slice.0 as i64);
+    let rows = statement.query_map(values, read)?;
     Ok(Stretch {
         total: usize::try_from(total).unwrap_or_default(),
         items: rows.collect::<Result<_, _>>()?,

@@ -41,6 +41,7 @@ pub mod stat;
 pub mod stored;
 pub mod submit;
 pub mod tally;
+pub mod two_factor;
 pub mod worded;
 
 use std::path::{Path, PathBuf};

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use kinora_model::key::EntityKey;
+use kinora_model::list::Stretch;
 use kinora_model::rating::Rating;
 use kinora_model::review::{EpisodeGroup, Review, ReviewText};
 use rusqlite::{Connection, OptionalExtension, Params, Row};
@@ -64,6 +65,29 @@ pub fn of_account(db: &Connection, account: i64) -> Result<Vec<Review>, StoreErr
     select(db, condition, [account])
 }
 
+/// See [`Store::review_by`](crate::Store::review_by).
+pub fn by(db: &Connection, account: i64, title: EntityKey) -> Result<Option<Review>, StoreError> {
+    let condition = "where review.account_id = ?1 and title_kind = ?2 and title_id = ?3";
+    Ok(select(db, condition, (account, title.kind as i64, title.id))?.pop())
+}
+
+/// See [`Store::reviews_of`](crate::Store::reviews_of).
+pub fn page_of(
+    db: &Connection,
+    account: i64,
+    slice: (usize, usize),
+) -> Result<Stretch<Review>, StoreError> {
+    let sql = "select count(*) from review where account_id = ?1";
+    let total: i64 = db
+        .prepare_cached(sql)?
+        .query_row([account], |row| row.get(0))?;
+    let condition = "where review.account_id = ?1 order by review.created_at desc, review.id desc limit ?2 offset ?3";
+    Ok(Stretch {
+        total: usize::try_from(total).unwrap_or_default(),
+        items: select(db, condition, (account, slice.1 as i64, slice.0 as i64))?,
+    })
+}
+
 /// See [`Store::write_review`](crate::Store::write_review).
 pub fn write(
     db: &Connection,
@@ -76,8 +100,7 @@ pub fn write(
     let Some(title) = load::live_key(db, &Locator::Key(title))? else {
         return Ok(None);
     };
-    let condition = "where review.account_id = ?1 and title_kind = ?2 and title_id = ?3";
-    let before = select(db, condition, (account, title.kind as i64, title.id))?.pop();
+    let before = by(db, account, title)?;
     let written_at: String = db
         .prepare_cached("select strftime('%Y-%m-%dT%H:%M:%fZ', ?1 / 1000.0, 'unixepoch')")?
         .query_row([now()], |row| row.get(0))?;

@@ -58,3 +58,10 @@ pub fn end(db: &Connection, hash: &str, kind: SessionKind) -> Result<bool, Store
     let sql = "delete from user_session where secret_hash = ?1 and kind = ?2";
     Ok(db.prepare_cached(sql)?.execute((hash, kind as i64))? > 0)
 }
+
+/// Ends every session of an account.
+pub fn end_all(db: &Connection, account: i64) -> Result<(), StoreError> {
+    let sql = "delete from user_session where account_id = ?1";
+    db.prepare_cached(sql)?.execute([account])?;
+    Ok(())
+}

@@ -9,6 +9,7 @@ use tower::ServiceExt;
 
 use super::Site;
 use super::visitor::Visitor;
+use crate::credential::Grant;
 use crate::error::ApiError;
 
 /// The largest answer that is read, in bytes: details of a long series with everything are some megabytes.
@@ -22,7 +23,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b',');
 
 impl Site {
-    /// The answer to `GET path` in the visitor's language, as what a page shows of it.
+    /// The answer to `GET path` in the visitor's language, as what a page shows of it. It is asked as the visitor's account.
     pub async fn ask<T: DeserializeOwned>(
         &self,
         visitor: &Visitor,
@@ -34,16 +35,21 @@ impl Site {
         for (name, value) in parameters {
             target = format!("{target}&{}={}", encoded(name), encoded(value));
         }
-        self.answer(&target).await
+        let account = visitor.account.as_ref();
+        if account.is_some_and(|account| account.include_adult) {
+            target.push_str("&include_adult=true");
+        }
+        let account = account.map(|account| account.id);
+        self.answer(&target, Grant::of_visitor(account)).await
     }
 
     /// The answer to `GET path` in all languages.
     pub async fn ask_whole<T: DeserializeOwned>(&self, path: &str) -> Result<T, ApiError> {
-        self.answer(path).await
+        self.answer(path, Grant::of_visitor(None)).await
     }
 
-    async fn answer<T: DeserializeOwned>(&self, target: &str) -> Result<T, ApiError> {
-        let request = Request::get(target).body(Body::empty());
+    async fn answer<T: DeserializeOwned>(&self, target: &str, grant: Grant) -> Result<T, ApiError> {
+        let request = Request::get(target).extension(grant).body(Body::empty());
         let request = request.map_err(|_| ApiError::NotFound)?;
         let response = match self.api.clone().oneshot(request).await {
             Ok(response) => response,

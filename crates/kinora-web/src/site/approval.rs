@@ -6,13 +6,13 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use kinora_model::account::Account;
 use kinora_store::{RequestToken, TokenState};
 use serde::Deserialize;
 
+use super::answer::encoded;
 use super::form::Form;
 use super::page::{Page, failed, message, private};
-use super::session::{Refusal, login, open};
+use super::session::{Refusal, enter, login};
 use super::visitor::Visitor;
 use super::{FormsLeadTo, Site};
 use crate::error::ApiError;
@@ -41,13 +41,12 @@ async fn page(
 ) -> Response {
     match known(&site, &token).await {
         Ok(Some(known)) => {
-            let account = visitor.account.clone();
             let asked = Asked {
                 token: &token,
                 target: &wish.redirect_to,
                 known: &known,
             };
-            asked.show(&site, visitor, account, None)
+            asked.show(&site, visitor, None)
         }
         Ok(None) => expired(&site, visitor),
         Err(error) => failed(&site, visitor, &error),
@@ -85,20 +84,17 @@ async fn decided(
         "deny" => false,
         _ => {
             return match login(site, form).await {
-                Ok(account) => {
-                    let shown = asked.show(site, visitor, Some(account.clone()), None);
-                    open(&site.app, &account, shown).await
+                Ok(known) => {
+                    let next = format!("/authenticate/{token}?redirect_to={}", encoded(target));
+                    enter(site, known, &next).await
                 }
-                Err(refusal) => {
-                    let account = visitor.account.clone();
-                    Ok(asked.show(site, visitor, account, Some(refusal)))
-                }
+                Err(refusal) => Ok(asked.show(site, visitor, Some(refusal))),
             };
         }
     };
     let Some(account) = visitor.account.clone() else {
         let refusal = (StatusCode::UNAUTHORIZED, "Please sign in.");
-        return Ok(asked.show(site, visitor, None, Some(refusal)));
+        return Ok(asked.show(site, visitor, Some(refusal)));
     };
     let decider = is_approved.then_some(account.id);
     let now = site.app.settings.clock.milliseconds();
@@ -147,19 +143,12 @@ struct ApprovalPage {
     target: String,
     leads: Option<String>,
     application: Option<String>,
-    account: Option<Account>,
     wrong: Option<&'static str>,
 }
 
 impl Asked<'_> {
     /// The form: to decide for those who are signed in, else to sign in.
-    fn show(
-        &self,
-        site: &Site,
-        visitor: Visitor,
-        account: Option<Account>,
-        wrong: Option<Refusal>,
-    ) -> Response {
+    fn show(&self, site: &Site, visitor: Visitor, wrong: Option<Refusal>) -> Response {
         let path = format!("/authenticate/{}", self.token);
         let template = ApprovalPage {
             page: Page::new(site, visitor, &path, "Approve access"),
@@ -167,7 +156,6 @@ impl Asked<'_> {
             target: self.target.to_owned(),
             leads: safe(self.target).map(str::to_owned),
             application: self.known.application.clone(),
-            account,
             wrong: wrong.map(|(_, reason)| reason),
         };
         let status = wrong.map_or(StatusCode::OK, |(status, _)| status);

@@ -27,6 +27,8 @@ pub struct Card {
     pub vote_average: f64,
     /// How many voted.
     pub vote_count: i64,
+    /// What the visitor gave, where a list tells it.
+    pub rating: Option<f64>,
 }
 
 impl Card {

@@ -17,16 +17,21 @@ mod form;
 mod gallery;
 mod home;
 mod list;
+mod lists;
 mod markdown;
+mod marks;
 mod member;
 mod moment;
 mod page;
 mod person;
 mod preferences;
+mod profile;
 mod registration;
+mod review;
 mod search;
 mod season;
 mod session;
+mod settings;
 mod shortcut;
 mod subject;
 mod title;
@@ -37,13 +42,12 @@ mod words;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Extension, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use crate::credential::Grant;
 use crate::error::ApiError;
 use crate::{App, is_other_version, v3};
 
@@ -62,9 +66,7 @@ pub struct Site {
 pub fn routes(app: &App) -> Router {
     let site = Site {
         app: app.clone(),
-        api: v3::routes()
-            .layer(Extension(Grant::SITE))
-            .with_state(app.clone()),
+        api: v3::routes().with_state(app.clone()),
         policy: Arc::new(content_policy(app)),
     };
     Router::new()
@@ -82,6 +84,11 @@ pub fn routes(app: &App) -> Router {
         .merge(session::routes())
         .merge(registration::routes())
         .merge(approval::routes())
+        .merge(settings::routes())
+        .merge(marks::routes())
+        .merge(lists::routes())
+        .merge(profile::routes())
+        .merge(review::routes())
         .merge(assets::routes())
         .fallback(missing)
         .layer(from_fn_with_state(site.clone(), guarded))

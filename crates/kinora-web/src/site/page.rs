@@ -7,6 +7,7 @@ use axum::response::{Html, IntoResponse, Response};
 use super::Site;
 use super::assets;
 use super::member::sign_in_address;
+use super::profile;
 use super::registration::Registration;
 use super::shortcut::Shortcut;
 use super::visitor::Visitor;
@@ -64,6 +65,20 @@ impl Page {
     /// The page on which to sign in before coming back.
     pub fn sign_in(&self) -> String {
         sign_in_address(&self.next)
+    }
+
+    /// The page about the account of a name.
+    pub fn member(&self, name: &str) -> String {
+        profile::address(name)
+    }
+
+    /// The pages of settings: their addresses and headings.
+    pub fn settings(&self) -> [(&'static str, &'static str); 3] {
+        [
+            ("/settings", "Account"),
+            ("/settings/two-factor", "Two-factor authentication"),
+            ("/settings/api", "API keys"),
+        ]
     }
 
     /// Whether people can make accounts for themselves.

@@ -23,11 +23,14 @@ pub struct Choice {
     back: String,
 }
 
+/// A country as reference tables tell it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-struct Country {
-    iso_3166_1: String,
-    native_name: String,
+pub struct Country {
+    /// Its code.
+    pub iso_3166_1: String,
+    /// Its name as its people write it.
+    pub native_name: String,
 }
 
 #[derive(Template)]

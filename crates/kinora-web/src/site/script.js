@@ -1,4 +1,4 @@
-// Keys, windows and suggestions. Everything else works without it.
+// Keys, windows, suggestions, stars and dragging. Everything else works without it.
 //
 // A page marks what a key does with data-key: a field is focused, a link followed, a menu toggled, a button pressed. So
 // the script knows no page, and the window of shortcuts and the keys cannot drift apart.
@@ -83,3 +83,46 @@ function suggest(field) {
 }
 
 for (const field of document.querySelectorAll("[data-suggestions]")) suggest(field);
+
+// Ratings are given by a click on the stars; the button is for those who have no script.
+for (const form of document.querySelectorAll("form.rate")) {
+  form.querySelector("button:not([form])").hidden = true;
+  const told = form.querySelector("output");
+  form.addEventListener("change", (event) => {
+    told.textContent = event.target.getAttribute("aria-label");
+  });
+  form.addEventListener("pointerup", (event) => {
+    if (event.target.matches("input[type=radio]")) setTimeout(() => form.requestSubmit(), 0);
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") form.requestSubmit();
+  });
+}
+
+// Titles of a list are dragged to their places. What is dropped is sent as the buttons would send it.
+for (const list of document.querySelectorAll("[data-sortable]")) {
+  let dragged = null;
+  const over = (row) => {
+    list.querySelector(".over")?.classList.remove("over");
+    row?.classList.add("over");
+  };
+  for (const row of list.children) row.draggable = true;
+  list.addEventListener("dragstart", (event) => { dragged = event.target.closest("[data-title]"); });
+  list.addEventListener("dragend", () => { dragged = null; over(null); });
+  list.addEventListener("dragover", (event) => {
+    if (dragged === null) return;
+    event.preventDefault();
+    over(event.target.closest("[data-title]"));
+  });
+  list.addEventListener("drop", (event) => {
+    const target = event.target.closest("[data-title]");
+    if (dragged === null || target === null || target === dragged) return;
+    event.preventDefault();
+    const move = document.createElement("input");
+    move.type = "hidden";
+    move.name = "move";
+    move.value = `${dragged.dataset.title} ${target.dataset.title}`;
+    list.closest("form").append(move);
+    list.closest("form").requestSubmit();
+  });
+}

@@ -5,8 +5,10 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
+use kinora_model::key::{EntityKey, Kind};
 use serde::Deserialize;
 
+use super::marks::Marks;
 use super::page::{Page, shown};
 use super::shortcut::Shortcut;
 use super::title_part::{Cast, Credits};
@@ -50,6 +52,7 @@ struct Number {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct Episode {
+    id: i64,
     name: String,
     overview: String,
     air_date: Option<String>,
@@ -102,6 +105,7 @@ struct EpisodePage {
     guests: Vec<Cast>,
     before: Option<i64>,
     after: Option<i64>,
+    marks: Option<Marks>,
 }
 
 async fn season_page(
@@ -177,6 +181,8 @@ async fn episode_of(
     let season: Season = site.ask(&visitor, &parent, &[]).await?;
     let series: Series = site.ask(&visitor, &above, &[]).await?;
     let numbers = season.episodes.iter().map(|episode| episode.episode_number);
+    let key = EntityKey::new(Kind::Episode, episode.id);
+    let marks = Marks::of(site, &visitor, key, &address).await?;
     let title = format!("{} – {}", series.name, episode.name);
     let mut page = Page::new(site, visitor, &address, &title);
     page.description.clone_from(&episode.overview);
@@ -193,6 +199,7 @@ async fn episode_of(
         season: season.name,
         cast: credits.cast,
         guests: credits.guest_stars,
+        marks,
         page,
         series,
         episode,

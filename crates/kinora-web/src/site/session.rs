@@ -14,23 +14,31 @@ use serde::Deserialize;
 
 use super::Site;
 use super::address::local;
+use super::answer::encoded;
 use super::cookie::{cookie, give};
 use super::form::Form;
+use super::member::sign_in_address;
 use super::page::{Page, failed, private};
 use super::visitor::Visitor;
 use crate::App;
 use crate::error::ApiError;
+use crate::sign_in::SignIn;
 use crate::viewer::usable;
 
 /// The cookie of a session.
 const COOKIE: &str = "kinora_session";
+/// The cookie of whoever has shown the password and not yet the second factor.
+const HALF_COOKIE: &str = "kinora_half";
 /// How long a session of a browser lasts.
 const LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How long somebody may take to show the second factor.
+const HALF_LIFE: Duration = Duration::from_secs(10 * 60);
 
 /// The pages.
 pub fn routes() -> Router<Site> {
     Router::new()
         .route("/sign-in", get(page).post(sign_in))
+        .route("/sign-in/code", get(code_page).post(show_code))
         .route("/sign-out", get(page).post(sign_out))
 }
 
@@ -44,29 +52,54 @@ pub async fn account(app: &App, headers: &HeaderMap) -> Result<Option<Account>, 
     Ok(session.and_then(|session| usable(session.account).ok()))
 }
 
+/// What a visitor who knows the password goes on with: a session and the page that was wanted, or the page that asks for the
+/// second factor.
+pub async fn enter(site: &Site, known: SignIn, next: &str) -> Result<Response, ApiError> {
+    match known {
+        SignIn::Done(account) => {
+            let on = Redirect::to(local(next)).into_response();
+            open(&site.app, &account, on).await
+        }
+        SignIn::CodeDue(account) => {
+            let next = encoded(local(next));
+            let ask = Redirect::to(&format!("/sign-in/code?next={next}")).into_response();
+            give_session(&site.app, &account, SessionKind::HalfSignedIn, ask).await
+        }
+    }
+}
+
 /// Opens a session of the browser that gets the response.
-pub async fn open(
+pub async fn open(app: &App, account: &Account, response: Response) -> Result<Response, ApiError> {
+    give_session(app, account, SessionKind::Browser, response).await
+}
+
+async fn give_session(
     app: &App,
     account: &Account,
+    kind: SessionKind,
     mut response: Response,
 ) -> Result<Response, ApiError> {
+    let (name, life) = match kind {
+        SessionKind::HalfSignedIn => (HALF_COOKIE, HALF_LIFE),
+        _ => (COOKIE, LIFE),
+    };
     let secret = random_hex(20)?;
-    let life = i64::try_from(LIFE.as_millis()).unwrap_or(i64::MAX);
+    let milliseconds = i64::try_from(life.as_millis()).unwrap_or(i64::MAX);
     let session = NewSession {
         account_id: account.id,
-        kind: SessionKind::Browser,
+        kind,
         may_write: true,
         api_key_id: None,
-        expires_at: Some(app.settings.clock.milliseconds() + life),
+        expires_at: Some(app.settings.clock.milliseconds() + milliseconds),
     };
     app.store.open_session(&secret, session).await?;
-    give(&mut response, COOKIE, &secret, Some(LIFE));
+    give(&mut response, name, &secret, Some(life));
     Ok(response)
 }
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
-struct SignIn {
+struct SignInPage {
     page: Page,
     wrong: Option<&'static str>,
     registers: bool,
@@ -88,13 +121,96 @@ async fn page(State(site): State<Site>, visitor: Visitor, Query(going): Query<Go
 async fn sign_in(State(site): State<Site>, visitor: Visitor, form: Form) -> Response {
     let next = form.field("next");
     match login(&site, &form).await {
-        Ok(account) => {
-            let on = Redirect::to(local(next)).into_response();
-            let opened = open(&site.app, &account, on).await;
-            opened.unwrap_or_else(|error| failed(&site, visitor, &error))
+        Ok(known) => {
+            let entered = enter(&site, known, next).await;
+            entered.unwrap_or_else(|error| failed(&site, visitor, &error))
         }
         Err((status, reason)) => show(&site, visitor, status, next, Some(reason)),
     }
+}
+
+/// Who has shown the password on this browser and not yet the second factor.
+async fn half(site: &Site, headers: &HeaderMap) -> Result<Option<Account>, ApiError> {
+    let Some(secret) = cookie(headers, HALF_COOKIE) else {
+        return Ok(None);
+    };
+    let (store, now) = (&site.app.store, site.app.settings.clock.milliseconds());
+    let half = store
+        .session(secret, SessionKind::HalfSignedIn, now)
+        .await?;
+    Ok(half.and_then(|session| usable(session.account).ok()))
+}
+
+#[derive(Template)]
+#[template(path = "code.html")]
+struct CodePage {
+    page: Page,
+    wrong: Option<&'static str>,
+}
+
+/// `GET /sign-in/code`
+async fn code_page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Query(going): Query<Going>,
+) -> Response {
+    match half(&site, &headers).await {
+        Ok(Some(_)) => ask_for_code(&site, visitor, StatusCode::OK, &going.next, None),
+        Ok(None) => Redirect::to(&sign_in_address(&going.next)).into_response(),
+        Err(error) => failed(&site, visitor, &error),
+    }
+}
+
+fn ask_for_code(
+    site: &Site,
+    visitor: Visitor,
+    status: StatusCode,
+    next: &str,
+    wrong: Option<&'static str>,
+) -> Response {
+    let mut page = Page::new(site, visitor, "/sign-in/code", "Two-factor authentication");
+    local(next).clone_into(&mut page.next);
+    (status, private(&CodePage { page, wrong })).into_response()
+}
+
+/// `POST /sign-in/code`
+async fn show_code(
+    State(site): State<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    form: Form,
+) -> Response {
+    let next = form.field("next");
+    let account = match half(&site, &headers).await {
+        Ok(Some(account)) => account,
+        Ok(None) => return Redirect::to(&sign_in_address(next)).into_response(),
+        Err(error) => return failed(&site, visitor, &error),
+    };
+    let used = site
+        .app
+        .use_code(&account, form.field("code"), form.address)
+        .await;
+    if let Err(error) = used {
+        let (status, wrong) = match error {
+            ApiError::InvalidLogin => {
+                (StatusCode::UNAUTHORIZED, "That code is wrong, or was used.")
+            }
+            error => refusal(&error),
+        };
+        return ask_for_code(&site, visitor, status, next, Some(wrong));
+    }
+    let entered = async {
+        if let Some(secret) = cookie(&headers, HALF_COOKIE) {
+            let kind = SessionKind::HalfSignedIn;
+            site.app.store.end_session(secret, kind).await?;
+        }
+        let mut on = Redirect::to(local(next)).into_response();
+        give(&mut on, HALF_COOKIE, "", Some(Duration::ZERO));
+        open(&site.app, &account, on).await
+    };
+    let entered: Result<Response, ApiError> = entered.await;
+    entered.unwrap_or_else(|error| failed(&site, visitor, &error))
 }
 
 /// `POST /sign-out`
@@ -129,7 +245,7 @@ fn show(
     let mut page = Page::new(site, visitor, "/sign-in", "Login");
     local(next).clone_into(&mut page.next);
     let registers = page.registers();
-    let template = SignIn {
+    let template = SignInPage {
         page,
         wrong,
         registers,
@@ -140,11 +256,11 @@ fn show(
 /// What a page answers to a form that is not taken.
 pub type Refusal = (StatusCode, &'static str);
 
-/// The account that the fields `username` and `password` of a form sign in to.
-pub async fn login(site: &Site, form: &Form) -> Result<Account, Refusal> {
+/// Whom the fields `username` and `password` of a form sign in to.
+pub async fn login(site: &Site, form: &Form) -> Result<SignIn, Refusal> {
     let (name, password) = (form.field("username"), form.field("password"));
-    let account = site.app.sign_in(name, password, form.address).await;
-    account.map_err(|error| refusal(&error))
+    let known = site.app.sign_in(name, password, form.address).await;
+    known.map_err(|error| refusal(&error))
 }
 
 /// Why a login was not taken, as a phrase of the site.

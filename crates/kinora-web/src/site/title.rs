@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::address::slugged;
 use super::card::{Card, Cards};
+use super::marks::{Marks, title_key};
 use super::page::{Page, shown};
 use super::shortcut::Shortcut;
 use super::title_part::{Cast, Credits, Offers, Video, elsewhere, watch_in};
@@ -271,6 +272,7 @@ struct TitlePage {
     offers: Option<Offers>,
     elsewhere: Vec<(&'static str, String)>,
     structured: String,
+    marks: Option<Marks>,
 }
 
 async fn title(
@@ -289,6 +291,8 @@ async fn title(
         .await?;
     title.recommendations = std::mem::take(&mut title.recommendations).of(kind);
     let address = title.address(kind);
+    let key = title_key(kind, &title.id.to_string()).ok_or(ApiError::NotFound)?;
+    let marks = Marks::of(site, &visitor, key, &format!("/{kind}/{}", title.id)).await?;
     let mut page = Page::new(site, visitor, &address, &title.title);
     page.description.clone_from(&title.overview);
     page.picture.clone_from(&title.poster_path);
@@ -299,6 +303,7 @@ async fn title(
         offers: watch_in(&title.providers, &page.visitor.region),
         elsewhere: elsewhere(kind, &title.external_ids),
         structured: structured(kind, &title),
+        marks,
         address,
         title,
         page,

@@ -1,4 +1,4 @@
-//! The parts of a title that have pages of their own: cast, releases, translations, videos, where to watch, reviews.
+//! The parts of a title that have pages of their own: cast, releases, translations, videos, where to watch.
 
 use std::collections::BTreeMap;
 
@@ -281,21 +281,6 @@ impl Release {
     }
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Review {
-    author: String,
-    content: String,
-    created_at: String,
-    author_details: Author,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Author {
-    rating: Option<f64>,
-}
-
 /// What one of these pages shows below the title.
 enum Part {
     Cast(Vec<Cast>, Vec<(String, Vec<Crew>)>),
@@ -303,7 +288,6 @@ enum Part {
     Translations(Vec<Translation>),
     Videos(Vec<Video>),
     Watch(Vec<(String, Offers)>),
-    Reviews(Vec<Review>),
 }
 
 #[derive(Template)]
@@ -382,10 +366,6 @@ async fn made(
                 "Where to watch",
                 Part::Watch(providers.results.into_iter().collect()),
             )
-        }
-        "reviews" => {
-            let reviews: Listed<Review> = site.ask(visitor, &below("reviews"), &[]).await?;
-            ("Reviews", Part::Reviews(reviews.results))
         }
         _ => return Err(ApiError::NotFound),
     };

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::operation::{Call, Operation, Reply, Success};
 use super::parameter::{Parameter, Takes, parameter};
 use crate::error::ApiError;
+use crate::sign_in::SignIn;
 
 /// How long a request token can be used, in milliseconds.
 const TOKEN_LIFE: i64 = 60 * 60 * 1000;
@@ -229,7 +230,11 @@ async fn validate_with_login(call: Call, wish: LoginWish) -> Result<Reply<Reques
     let known = store.request_token(&token, now).await?;
     let known = known.filter(|known| known.state != TokenState::Denied);
     let known = known.ok_or(ApiError::InvalidRequestToken)?;
-    let account = call.app.sign_in(&name, &password, call.address).await?;
+    let account = match call.app.sign_in(&name, &password, call.address).await? {
+        SignIn::Done(account) => account,
+        // The page where tokens are approved asks for the second factor; here there is no place for it.
+        SignIn::CodeDue(_) => return Err(ApiError::InvalidLogin),
+    };
     match store
         .decide_request_token(&token, Some(account.id), now)
         .await?

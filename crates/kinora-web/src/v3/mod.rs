@@ -53,7 +53,7 @@ use view::View;
 
 pub use discover::parameters as discover_parameters;
 pub use openapi::document;
-pub use parameter::Takes;
+pub use parameter::{Takes, leading_number};
 
 /// Every namespace.
 const NAMESPACES: [&Namespace; 9] = [

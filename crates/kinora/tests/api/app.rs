@@ -165,9 +165,15 @@ impl TestApp {
         };
         let account = self.store.create_account(account).await;
         let account = account.expect("a new account");
+        let session = self.session_of(account.id).await;
+        SignedIn { account, session }
+    }
+
+    /// A new session of an account.
+    pub async fn session_of(&self, account_id: i64) -> String {
         let session = random_hex(20).expect("random numbers");
         let opened = NewSession {
-            account_id: account.id,
+            account_id,
             kind: SessionKind::Api,
             may_write: true,
             api_key_id: None,
@@ -175,7 +181,7 @@ impl TestApp {
         };
         let opened = self.store.open_session(&session, opened).await;
         opened.expect("an open session");
-        SignedIn { account, session }
+        session
     }
 
     /// Any request, as it stands.

@@ -53,6 +53,8 @@ mod response_cache;
 mod search;
 mod site;
 mod site_discussions;
+mod site_marks;
+mod site_settings;
 mod statuses;
 mod transport;
 mod trending;

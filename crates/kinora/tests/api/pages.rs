@@ -40,6 +40,8 @@ async fn whoever_signs_in_approves_a_token_and_is_sent_back() {
     let signed_in = browser
         .submit(&page, &[("username", "anna"), ("password", PASSWORD)])
         .await;
+    let back = signed_in.header("location").to_owned();
+    let inside = browser.get(&back).await;
     let approved = browser.submit(&page, &[("action", "approve")]).await;
 
     assert_eq!(asked.status, 200);
@@ -49,7 +51,9 @@ async fn whoever_signs_in_approves_a_token_and_is_sent_back() {
     assert_eq!(before, (401, 17));
     assert_eq!(wrong.status, 401);
     assert!(wrong.text().contains("Name or password is wrong."));
-    assert!(signed_in.text().contains("Signed in as <b>anna</b>"));
+    assert_eq!(signed_in.status, 303);
+    assert!(inside.text().contains("Signed in as <b>anna</b>"));
+    assert!(inside.text().contains("https://films.example/done?x=1"));
     assert_eq!(approved.status, 303);
     let target = format!("https://films.example/done?x=1&request_token={token}&approved=true");
     assert_eq!(approved.header("location"), target);
