@@ -1,0 +1,90 @@
+// Every kind of page: nothing that keeps people out (axe-core, serious or critical), no scrolling sideways, light weight. The desktop
+// sees the light theme and the phone the dark one.
+
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Pages that anyone sees. */
+const OPEN = [
+  "/",
+  "/movie",
+  "/tv/top-rated",
+  "/person",
+  "/discover/movie",
+  "/search?query=the",
+  "/search?query=zzzzqqqq",
+  "/movie/1500000130",
+  "/movie/1500000130/cast",
+  "/movie/1500000130/releases",
+  "/movie/1500000130/translations",
+  "/movie/1500000130/videos",
+  "/movie/1500000130/watch",
+  "/movie/1500000130/reviews",
+  "/movie/1500000130/images/posters",
+  "/tv/1500000001",
+  "/tv/1500000001/season/1",
+  "/tv/1500000001/season/1/episode/1",
+  "/person/1500000006",
+  "/collection/1500000001",
+  "/company/1500000001",
+  "/genre/27/movie",
+  "/preferences",
+  "/sign-in",
+  "/register",
+  "/nowhere",
+];
+/** Pages of those who are signed in; their list has a title. */
+const SIGNED_IN = [
+  "/movie/1500000130",
+  "/tv/1500000001/season/1/episode/1",
+  "/movie/1500000130/reviews",
+  "/settings",
+  "/settings/two-factor",
+  "/settings/api",
+  "/list/new",
+];
+/** In bytes, as they are before they are packed. */
+const LARGEST = { page: 100_000, stylesheet: 40_000, script: 30_000 };
+
+export default async function walk(stage) {
+  const colorScheme = stage.width === "desktop" ? "light" : "dark";
+  // axe-core is no script of the page: the policy of the page would keep it out. Other walks keep the policy.
+  const page = await stage.window({ colorScheme, bypassCSP: true });
+  await page.addInitScript(axe);
+  const sizes = new Map();
+  page.on("response", async (response) => {
+    const kind = response.request().resourceType();
+    if (!["document", "stylesheet", "script"].includes(kind)) return;
+    const body = await response.body().catch(() => null);
+    if (body !== null) sizes.set(response.url(), [kind === "document" ? "page" : kind, body.length]);
+  });
+  const look = async (path) => {
+    await page.goto(path);
+    for (const fault of await page.evaluate(examine)) stage.faults.push(`${path} (${colorScheme}): ${fault}`);
+  };
+
+  for (const path of OPEN) await look(path);
+  const name = await stage.register(page);
+  for (const path of [...SIGNED_IN, `/u/${name}`, `/u/${name}/watchlist`]) await look(path);
+  await page.goto("/list/new?add=movie-1500000130");
+  await page.getByLabel("Name", { exact: true }).fill("A list");
+  await page.getByRole("button", { name: "Make a list" }).click();
+  await page.waitForURL("**/list/*");
+  const list = new URL(page.url()).pathname;
+  for (const path of [list, `${list}/edit`]) await look(path);
+  for (const [address, [kind, size]] of sizes) {
+    if (size > LARGEST[kind]) stage.faults.push(`${address}: a ${kind} of ${size} bytes`);
+  }
+}
+
+/** What is wrong with the page that is shown. Runs in the browser. */
+async function examine() {
+  const found = await window.axe.run({ resultTypes: ["violations"] });
+  const grave = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  const faults = grave.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ""}`).join(" | ")}`);
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth > clientWidth) faults.push(`it is ${scrollWidth} wide in a window of ${clientWidth}`);
+  return faults;
+}
