@@ -61,7 +61,7 @@ fn people_find_their_way_at_every_width() {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(folder.path(), &[("KINORA_REGISTRATION", "open")]);
+    let server = Server::start("demo", folder.path(), &[("KINORA_REGISTRATION", "open")]);
     program
         .env("KINORA_TEST_ADDRESS", &server.address)
         .env("KINORA_TEST_KEY", "demo")

@@ -128,7 +128,7 @@ fn pictures_are_taken_into_a_bucket_and_served_from_it() {
     );
     assert_eq!(kept.as_deref(), Ok(DRAWING));
 
-    let server = Server::start(folder.path(), &variables);
+    let server = Server::start("demo", folder.path(), &variables);
     let host = server.address.strip_prefix("http://").unwrap();
     let original = ask(host, "GET", &format!("/t/p/original{name}"), "");
     assert_eq!((original.status, original.body), (200, DRAWING.into()));

@@ -69,6 +69,15 @@ struct Meant {
     /// Its id.
     #[serde(default, deserialize_with = "lenient::integer")]
     media_id: Option<i64>,
+    /// What older clients call it.
+    #[serde(default, deserialize_with = "lenient::integer")]
+    movie_id: Option<i64>,
+}
+
+impl Meant {
+    fn id(&self) -> Option<i64> {
+        self.media_id.or(self.movie_id)
+    }
 }
 
 /// A favourite as it is sent.
@@ -113,10 +122,10 @@ async fn mark(
     meant: Meant,
     wanted: Option<bool>,
 ) -> Result<Reply<Success>, ApiError> {
-    if meant.media_id.is_none() && meant.media_type.is_none() && wanted.is_none() {
+    if meant.id().is_none() && meant.media_type.is_none() && wanted.is_none() {
         return Err(ApiError::InvalidParameters);
     }
-    let id = meant.media_id.filter(|id| *id > 0);
+    let id = meant.id().filter(|id| *id > 0);
     let id = id.ok_or(ApiError::InvalidId)?;
     let kind = kind(meant.media_type.as_deref()).ok_or(ApiError::NotFound)?;
     let wanted = wanted.ok_or(ApiError::InvalidParameters)?;
