@@ -167,7 +167,7 @@ struct Row {
 }
 
 #[derive(Template)]
-#[template(path = "edit_list.html")]
+#[template(path = "change_list.html")]
 struct EditPage {
     page: Page,
     id: i64,
