@@ -1,6 +1,7 @@
 //! Views, daily scores and trends. Days are numbered from 1970-01-01, in UTC.
 
 use kinora_model::key::{EntityKey, Kind};
+use kinora_model::list::Bookmark;
 use kinora_model::part::Part;
 use rusqlite::{Connection, Row};
 use rustc_hash::FxHashMap;
@@ -15,6 +16,8 @@ const SCORED_DAY: &str = "popularity_day";
 const VIEW_DAYS: i64 = 30;
 /// How many days make a week.
 const WEEK: i64 = 7;
+/// Milliseconds of a day.
+const DAY: i64 = 24 * 60 * 60 * 1000;
 /// How many entities trend at most.
 const TRENDING: i64 = 10_000;
 
@@ -35,13 +38,19 @@ fn key(row: &Row<'_>) -> rusqlite::Result<Option<EntityKey>> {
     Ok(Kind::from_number(row.get(0)?).map(|kind| EntityKey::new(kind, id)))
 }
 
-/// What happened on a day.
+/// What happened on a day: views as they were counted, votes and marks as they stand. Who changes a vote votes again.
 pub fn signals(db: &Connection, day: i64) -> Result<FxHashMap<EntityKey, Signals>, StoreError> {
     let sql = "select kind, id, sum(views), sum(votes), sum(favourites), sum(watchlist) from (
                    select kind, id, views, 0 as votes, 0 as favourites, 0 as watchlist from view where day = ?1
+                   union all
+                   select kind, id, 0, 1, 0, 0 from rating where rated_at >= ?2 and rated_at < ?3
+                   union all
+                   select kind, id, 0, 0, bookmark = ?4, bookmark = ?5 from bookmark where added_at >= ?2 and added_at < ?3
                ) group by kind, id";
     let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([day], |row| {
+    let (from, to) = (day * DAY, (day + 1) * DAY);
+    let (favourite, watchlist) = (Bookmark::Favourite as i64, Bookmark::Watchlist as i64);
+    let rows = statement.query_map((day, from, to, favourite, watchlist), |row| {
         let signals = Signals {
             views: row.get(2)?,
             votes: row.get(3)?,

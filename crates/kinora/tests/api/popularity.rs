@@ -191,3 +191,40 @@ async fn adult_titles_have_scores_but_do_not_trend() {
     assert!(score(&app, "/3/movie/9").await > 10.0);
     assert_eq!(found(&app, "/3/trending/movie/day").await, [1]);
 }
+
+#[tokio::test]
+async fn votes_favourites_and_the_watchlist_count_on_the_day_on_which_they_are_given() {
+    let app = app().await;
+    let ida = app.sign_up("ida").await;
+    let account = format!("/3/account/{}", ida.account.id);
+    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+    let today = day(&now.date().to_string());
+    let mark = |mark: &str, id: i64| json!({ "media_type": "movie", "media_id": id, mark: true });
+
+    let vote = json!({ "value": 9 });
+    app.post(&ida.at("/3/movie/4/rating"), &vote).await;
+    let favourite = mark("favorite", 5);
+    app.post(&ida.at(&format!("{account}/favorite")), &favourite)
+        .await;
+    let to_watch = mark("watchlist", 3);
+    app.post(&ida.at(&format!("{account}/watchlist")), &to_watch)
+        .await;
+    app.post(
+        &ida.at(&format!("{account}/watchlist")),
+        &mark("watchlist", 5),
+    )
+    .await;
+    view(&app, today, &[(movie_key(2), 1)]).await;
+    let counted = run(&app, today).await;
+
+    // A favourite to watch, a vote, something to watch, a view.
+    assert_eq!(found(&app, "/3/trending/movie/day").await, [5, 4, 3, 2, 1]);
+    assert_eq!(counted.counted, 4);
+
+    // What is taken back counts no more when the day is scored again.
+    app.change("DELETE", &ida.at("/3/movie/4/rating"), &json!({}))
+        .await;
+    let counted = run(&app, today).await;
+    assert_eq!(counted.counted, 3);
+    assert_eq!(found(&app, "/3/trending/movie/day").await, [5, 3, 2, 1, 4]);
+}
