@@ -6,6 +6,7 @@
 //! merged, and how two versions of a part differ. It does no I/O.
 
 pub mod account;
+pub mod callback;
 pub mod credit;
 pub mod date;
 pub mod diff;
@@ -23,6 +24,7 @@ pub mod list;
 pub mod locale;
 pub mod part;
 pub mod providers;
+pub mod queue;
 pub mod rating;
 pub mod reference;
 pub mod release;

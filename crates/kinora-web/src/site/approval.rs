@@ -6,6 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use kinora_model::callback::{safe, with_query};
 use kinora_store::{RequestToken, TokenState};
 use serde::Deserialize;
 
@@ -16,9 +17,6 @@ use super::session::{Refusal, enter, login};
 use super::visitor::Visitor;
 use super::{FormsLeadTo, Site};
 use crate::error::ApiError;
-
-/// The longest address to be sent back to.
-const LONGEST_TARGET: usize = 2048;
 
 /// The page.
 pub fn routes() -> Router<Site> {
@@ -187,7 +185,9 @@ fn sent_back(
             "The request was denied. You can go back to the application.",
         ),
     };
-    let location = safe(target).map(|target| with_decision(target, token, word));
+    // Contract 1.3.
+    let decision = [("request_token", token), (word, "true")];
+    let location = safe(target).map(|target| with_query(target, &decision));
     let location = location.and_then(|location| HeaderValue::from_str(&location).ok());
     let Some(location) = location else {
         return message(site, visitor, StatusCode::OK, "Done", text);
@@ -201,105 +201,4 @@ fn sent_back(
         ),
     ];
     (StatusCode::SEE_OTHER, headers).into_response()
-}
-
-/// An address that a browser may be sent to: of the web, or of an application by a scheme of its own. Schemes that run
-/// something or show what the address itself holds are none.
-fn safe(target: &str) -> Option<&str> {
-    const NEVER: [&str; 12] = [
-        "about",
-        "blob",
-        "chrome",
-        "content",
-        "data",
-        "file",
-        "filesystem",
-        "intent",
-        "jar",
-        "javascript",
-        "vbscript",
-        "view-source",
-    ];
-    let (scheme, rest) = target.split_once(':')?;
-    let first = scheme.bytes().next()?;
-    let is_scheme = first.is_ascii_alphabetic()
-        && scheme
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
-    let is_web = ["http", "https"].contains(&scheme.to_ascii_lowercase().as_str());
-    let is_safe = is_scheme
-        && target.len() <= LONGEST_TARGET
-        && target.bytes().all(|byte| byte.is_ascii_graphic())
-        && !NEVER.contains(&scheme.to_ascii_lowercase().as_str())
-        && (!is_web || rest.len() > 2 && rest.starts_with("//"));
-    is_safe.then_some(target)
-}
-
-/// The address with the token and the decision in its query (contract 1.3).
-fn with_decision(target: &str, token: &str, word: &str) -> String {
-    let (address, fragment) = match target.split_once('#') {
-        Some((address, fragment)) => (address, format!("#{fragment}")),
-        None => (target, String::new()),
-    };
-    let separator = match address.contains('?') {
-        true => '&',
-        false => '?',
-    };
-    format!("{address}{separator}request_token={token}&{word}=true{fragment}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn browsers_are_sent_to_the_web_and_to_applications_only() {
-        for target in [
-            "https://app.example/done?x=1#top",
-            "http://localhost:3000",
-            "myapp://callback",
-            "com.example.app:/callback",
-        ] {
-            assert_eq!(safe(target), Some(target));
-        }
-        for target in [
-            "",
-            "/local",
-            "//evil.example",
-            "javascript:alert(1)",
-            "JavaScript:alert(1)",
-            " javascript:alert(1)",
-            "java\nscript:alert(1)",
-            "data:text/html,x",
-            "vbscript:x",
-            "file:///etc/passwd",
-            "https:",
-            "http:evil",
-            "https://a b",
-            "1x://a",
-            "https://\u{e4}",
-            "view-source:https://a",
-            "intent://x",
-            "https://a\r\nset-cookie:b",
-        ] {
-            assert_eq!(safe(target), None, "{target:?}");
-        }
-    }
-
-    #[test]
-    fn the_decision_is_in_the_query() {
-        for (target, expected) in [
-            (
-                "https://a.example/x",
-                "https://a.example/x?request_token=t&approved=true",
-            ),
-            (
-                "https://a.example/x?y=1#z",
-                "https://a.example/x?y=1&request_token=t&approved=true#z",
-            ),
-            ("app://x", "app://x?request_token=t&approved=true"),
-        ] {
-            assert_eq!(with_decision(target, "t", "approved"), expected);
-        }
-    }
 }
