@@ -7,6 +7,7 @@
 mod access_token;
 mod account;
 mod api_key;
+mod application;
 mod batch;
 mod belongings;
 mod bookmark;
@@ -14,15 +15,19 @@ mod commit;
 mod discussion;
 mod list;
 mod loaded;
+mod opinion;
 mod password;
 mod popularity;
+mod queue;
 mod rating;
 mod record;
+mod rental;
 mod review;
 mod session;
 mod sqlite;
 mod stored;
 mod submission;
+mod subscriber;
 mod tally;
 mod two_factor;
 
@@ -43,6 +48,9 @@ use rustc_hash::FxHashMap;
 
 pub use account::{AccountChange, AccountError, Login, NewAccount};
 pub use api_key::{ApiKey, KeyChange, KeyTerms, Secrets, random_hex};
+pub use application::{
+    AccessToken, Application, ApplicationError, Decision, FeedToken, NewApplication, OauthToken,
+};
 pub use batch::{Batch, Existing, Stat, Wanted};
 pub use commit::{ChangeBelow, CommitError, FeedEvent, Revision};
 pub use discussion::{
@@ -51,16 +59,20 @@ pub use discussion::{
 };
 pub use list::{ListChange, ListError, MOST_ITEMS, MOST_LISTS};
 pub use loaded::{Card, Loaded, Locator, Related, RelatedSet, Wants, Worked};
+pub use opinion::{Held, Opinion, OpinionChange, OpinionError};
 pub use password::{PasswordCost, PasswordError, Passwords};
 pub use popularity::{Scored, Signals, Trends};
+pub use queue::{FormatWish, QueueError, QueueTarget, Queued, Wish};
 pub use rating::{Put, TitleState};
 pub use record::Record;
+pub use rental::Rental;
 pub use session::{Guest, NewSession, RequestToken, Session, SessionKind, TokenState};
 pub use sqlite::commit::canonical;
 pub use stored::Stored;
 pub use submission::{
     Changed, Edited, Lock, Once, Outcome, Proposal, ProposalState, Submission, SubmitError, Worded,
 };
+pub use subscriber::{Plan, Subscriber};
 pub use tally::Tally;
 pub use two_factor::TwoFactor;
 
@@ -314,6 +326,14 @@ impl Store {
     /// Every credit of a movie or series.
     pub async fn credits_of_title(&self, title: EntityKey) -> Result<Vec<Credit>, StoreError> {
         ask!(self, read, |db| sqlite::credit::of_title(db, title))
+    }
+
+    /// Whether each of these movies and series has a director.
+    pub async fn directed(&self, titles: Vec<EntityKey>) -> Result<Vec<bool>, StoreError> {
+        ask!(self, read, |db| titles
+            .iter()
+            .map(|title| sqlite::credit::is_directed(db, *title))
+            .collect::<Result<_, _>>())
     }
 
     /// Who worked on what, in the order of storage, from a place in it on, at most `limit` credits; also answers the place

@@ -141,6 +141,21 @@ macro_rules! conformance {
                 reports_wait_until_a_moderator_settles_them
                 an_account_takes_its_words_with_it_and_leaves_those_of_others
             }
+            queue {
+                titles_are_added_moved_and_removed
+                what_changes_nothing_keeps_the_mark
+                a_queue_holds_five_hundred_titles
+                a_season_or_series_stands_for_its_episodes
+                what_is_not_out_yet_is_saved_until_it_is
+                formats_are_those_of_the_title_and_of_the_account
+                what_is_at_home_is_not_wanted_on_a_disc
+                a_queue_is_rearranged_whole_or_not_at_all
+                titles_that_are_merged_or_gone_leave_no_gap
+                operations_at_once_are_as_if_one_after_the_other
+                an_opinion_is_a_rating_indifference_or_nothing
+                a_token_is_exchanged_once_and_taken_back
+                an_account_takes_its_queue_with_it
+            }
             settings {
                 a_setting_is_what_it_was_set_to_last
             }

@@ -171,3 +171,11 @@ pub fn lists_naming(db: &Connection, series: i64, id: &str) -> Result<Vec<Entity
     }
     Ok(keys)
 }
+
+/// Whether a credit of a movie or series names a director.
+pub fn is_directed(db: &Connection, title: EntityKey) -> Result<bool, StoreError> {
+    let sql = "select 1 from credit where title_kind = ?1 and title_id = ?2 and job = 'Director'";
+    Ok(db
+        .prepare_cached(sql)?
+        .exists((title.kind as i64, title.id))?)
+}

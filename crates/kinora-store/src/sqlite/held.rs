@@ -9,9 +9,17 @@ use super::belongings;
 use crate::StoreError;
 
 /// Tables with the rows of an account, `?1`. Rows that others point at stand after those that point at them.
-const HELD: [(&str, &str); 6] = [
+const HELD: [(&str, &str); 14] = [
     ("recovery_code", "account_id = ?1"),
     ("two_factor", "account_id = ?1"),
+    ("queue_feed_token", "account_id = ?1"),
+    ("queue_access_token", "account_id = ?1"),
+    ("queue_request_token", "account_id = ?1"),
+    ("queue_entry", "account_id = ?1"),
+    ("queue", "account_id = ?1"),
+    ("rental", "account_id = ?1"),
+    ("title_indifference", "account_id = ?1"),
+    ("subscriber", "account_id = ?1"),
     ("user_session", "account_id = ?1"),
     ("request_token", "account_id = ?1"),
     ("api_key", "account_id = ?1"),
@@ -52,7 +60,7 @@ fn object(row: &Row<'_>, names: &[String]) -> rusqlite::Result<Value> {
     let mut object = Map::new();
     for (index, name) in names.iter().enumerate() {
         let value = match row.get_ref(index)? {
-            _ if name.ends_with("_hash") || name.ends_with("_secret") => continue,
+            _ if name.ends_with("_hash") || name.ends_with("secret") => continue,
             ValueRef::Null => Value::Null,
             ValueRef::Integer(number) => number.into(),
             ValueRef::Real(number) => number.into(),

@@ -5,12 +5,13 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// Every step; schema `n` is what the first `n` steps make.
-const STEPS: [&str; 7] = [
+const STEPS: [&str; 8] = [
     include_str!("../../migrations/sqlite/0001_catalogue.sql"),
     include_str!("../../migrations/sqlite/0002_accounts.sql"),
     include_str!("../../migrations/sqlite/0003_state.sql"),
     include_str!("../../migrations/sqlite/0004_edits.sql"),
     include_str!("../../migrations/sqlite/0005_feed.sql"),
+    include_str!("../../migrations/sqlite/0006_queue.sql"),
     include_str!("../../migrations/sqlite/0007_two_factor.sql"),
     include_str!("../../migrations/sqlite/0008_discussions.sql"),
 ];

@@ -10,6 +10,7 @@ pub mod feed;
 pub mod keys;
 pub mod links;
 pub mod places;
+pub mod queue;
 pub mod reference;
 pub mod related;
 pub mod settings;
