@@ -11,6 +11,7 @@ use kinora_web::{Network, Registration};
 use serde::Deserialize;
 
 use crate::image_config::ImageConfig;
+use crate::queue_config::QueueConfig;
 
 /// What flags and environment can say; absent means unsaid.
 #[derive(Args, Clone, Default)]
@@ -84,6 +85,8 @@ pub struct Flags {
     admin_password_file: Option<PathBuf>,
     #[command(flatten)]
     images: ImageConfig,
+    #[command(flatten)]
+    queue: QueueConfig,
     /// What to log, such as info or kinora_web=debug [default: info]
     #[arg(long, global = true, env = "KINORA_LOG", value_name = "FILTER")]
     log: Option<String>,
@@ -109,6 +112,7 @@ struct File {
     registration: Option<String>,
     admin_password_file: Option<PathBuf>,
     images: ImageConfig,
+    queue: QueueConfig,
     log: Option<String>,
     log_format: Option<String>,
 }
@@ -141,6 +145,8 @@ pub struct Config {
     /// A file with the password of the first administrator.
     pub admin_password_file: Option<PathBuf>,
     images: ImageConfig,
+    /// The queues and their clients.
+    pub queue: QueueConfig,
     /// The log filter.
     pub log: String,
     /// How logs are written.
@@ -186,6 +192,7 @@ impl Config {
             },
             admin_password_file: flags.admin_password_file.or(file.admin_password_file),
             images: flags.images.or(file.images),
+            queue: flags.queue.or(file.queue),
             log: text(flags.log, file.log).unwrap_or_else(|| "info".into()),
             log_format: text(flags.log_format, file.log_format).unwrap_or_else(|| "text".into()),
         })
@@ -256,6 +263,10 @@ impl Config {
         let numbers = numbers.into_iter();
         table.extend(numbers.map(|(name, number)| (name.to_owned(), i64::from(number).into())));
         table.insert("images".to_owned(), self.images.table(&self.data)?.into());
+        let queue = self.queue.table()?;
+        if !queue.is_empty() {
+            table.insert("queue".to_owned(), queue.into());
+        }
         print!("{}", toml::to_string(&table)?);
         Ok(())
     }

@@ -10,16 +10,18 @@ use std::sync::Arc;
 use anyhow::Context;
 use kinora_dumps::archive::{Import, Progress, Summary};
 use kinora_model::account::Role;
-use kinora_store::Store;
+use kinora_store::{NewApplication, Store};
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
-use crate::{serve, user};
+use crate::{queue, serve, user};
 
 /// The setting that tells a demo catalogue from others.
 const MARK: &str = "demo";
 /// The key of the demo.
 const KEY: &str = "demo";
+/// The name of an application of the demo, which has that key and secret.
+const APPLICATION: &str = "Demo";
 /// The name and the password of an account of the demo.
 const LOGIN: &str = "demo";
 /// Where the demo lives unless a folder is chosen.
@@ -33,15 +35,25 @@ pub fn run(runtime: &Runtime, mut config: Config) -> anyhow::Result<()> {
         config.data = PathBuf::from(FOLDER);
     }
     config.api_key.get_or_insert_with(|| KEY.to_owned());
+    config.queue.listen_beside(config.listen);
     let store = runtime.block_on(config.open_store())?;
     load(runtime, &config.data, &store)?;
     runtime.block_on(user::ensure(&store, LOGIN, LOGIN, Role::Contributor))?;
+    let application = NewApplication {
+        key: KEY.to_owned(),
+        secret: KEY.to_owned(),
+        name: APPLICATION.to_owned(),
+    };
+    runtime.block_on(queue::ensure(&store, application))?;
     let key = config.api_key.clone().unwrap_or_default();
-    runtime.block_on(serve::serve(&config, store, |address| {
+    runtime.block_on(serve::serve(&config, store, |address, queue| {
         println!("Kinora is at http://{address}/ with the demo catalogue in {}.", config.data.display());
         println!("API key: {key}");
         println!("Login:   {LOGIN}, with the password {LOGIN}");
         println!("Try:  curl \"http://{address}/3/movie/{FILM}?api_key={key}&append_to_response=credits\"");
+        if let Some(queue) = queue {
+            println!("Queues are at http://{queue}/ for the application \"{APPLICATION}\": consumer key {KEY}, secret {KEY}");
+        }
         let _ = std::io::stdout().flush();
     }))
 }

@@ -10,6 +10,9 @@ mod image_import;
 mod import;
 mod key;
 mod popularity;
+mod queue;
+mod queue_config;
+mod queue_server;
 mod reindex;
 mod serve;
 mod user;
@@ -53,6 +56,9 @@ enum Command {
     /// Accounts: create, list, close, and what they may do
     #[command(subcommand)]
     User(user::User),
+    /// Queues: keys of applications, and what an operator says about titles and subscribers
+    #[command(subcommand)]
+    Queue(queue::Queue),
     /// Take the API out of service, or put it back; a server takes notice within a second
     Maintenance {
         /// on or off
@@ -166,6 +172,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             runtime.block_on(image_import::run(&config, &folder, keep_names))
         }
         Command::Key(command) => runtime.block_on(key::run(&config, command)),
+        Command::Queue(command) => runtime.block_on(queue::run(&config, command)),
         Command::User(command) => runtime.block_on(user::run(&config, command)),
         Command::Maintenance { state } => runtime.block_on(async {
             let store = config.open_store().await?;

@@ -1,5 +1,6 @@
 //! Serving: a listener, the feed follower, and an orderly end.
 
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -10,6 +11,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
+use crate::queue_server::QueueServer;
 use crate::{daily, first_run};
 
 /// How often views are written.
@@ -23,20 +25,22 @@ const DRAIN: Duration = Duration::from_secs(10);
 pub fn run(runtime: &Runtime, config: &Config) -> anyhow::Result<()> {
     runtime.block_on(async {
         let store = config.open_store().await?;
-        serve(
-            config,
-            store,
-            |address| tracing::info!(%address, "serving http://{address}/"),
-        )
+        serve(config, store, |address, queue| {
+            tracing::info!(%address, "serving http://{address}/");
+            if let Some(queue) = queue {
+                tracing::info!(address = %queue, "serving queues at http://{queue}/");
+            }
+        })
         .await
     })
 }
 
-/// Serves until a signal says otherwise; `ready` is called with the address once requests are taken.
+/// Serves until a signal says otherwise; `ready` is called with the addresses of the API and of the queues once requests are
+/// taken.
 pub async fn serve(
     config: &Config,
     store: Store,
-    ready: impl FnOnce(std::net::SocketAddr),
+    ready: impl FnOnce(SocketAddr, Option<SocketAddr>),
 ) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.listen)
         .await
@@ -65,7 +69,9 @@ pub async fn serve(
     tokio::spawn(write_views(store.clone(), views.clone()));
     let counted = (store.clone(), views);
     let address = listener.local_addr()?;
-    ready(address);
+    let queue = QueueServer::bind(config, &store, &index, address).await?;
+    let queue_address = queue.as_ref().map(QueueServer::address).transpose()?;
+    ready(address, queue_address);
     if let Some(code) = setup_code {
         // It is meant to be read here, and is good for nothing once there is an account.
         eprintln!(
@@ -73,14 +79,26 @@ pub async fn serve(
         );
     }
     let service = kinora_web::router(store, index, settings);
-    let (ending, ended) = tokio::sync::oneshot::channel();
-    let server = kinora_web::serve(listener, service, async move {
+    let (ending, ended) = tokio::sync::watch::channel(false);
+    let end = |mut ended: tokio::sync::watch::Receiver<bool>| async move {
+        let _ = ended.wait_for(|is_ending| *is_ending).await;
+    };
+    tokio::spawn(async move {
         signal().await;
         tracing::info!("ending; a second signal ends at once");
-        let _ = ending.send(());
+        let _ = ending.send(true);
     });
+    let api = kinora_web::serve(listener, service, end(ended.clone()));
+    let queue = async {
+        if let Some(queue) = queue {
+            queue.serve(end(ended.clone())).await;
+        }
+    };
+    let server = async {
+        tokio::join!(api, queue);
+    };
     let patience = async {
-        let _ = ended.await;
+        end(ended.clone()).await;
         tokio::select! {
             () = tokio::time::sleep(DRAIN) => {}
             () = signal() => {}
