@@ -74,7 +74,7 @@ pub use submission::{
 };
 pub use subscriber::{Plan, Subscriber};
 pub use tally::Tally;
-pub use two_factor::TwoFactor;
+pub use two_factor::{TwoFactor, step_of, totp};
 
 /// Why the store could not answer.
 #[derive(Debug, thiserror::Error)]

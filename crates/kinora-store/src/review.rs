@@ -49,9 +49,4 @@ impl Store {
     pub async fn remove_review(&self, account: i64, title: EntityKey) -> Result<bool, StoreError> {
         ask!(self, write, |db| sqlite::review::remove(db, account, title))
     }
-
-    /// The reviews that an account wrote, oldest first.
-    pub async fn reviews_of(&self, account: i64) -> Result<Vec<Review>, StoreError> {
-        ask!(self, read, |db| sqlite::review::of_account(db, account))
-    }
 }

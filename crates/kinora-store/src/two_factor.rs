@@ -2,6 +2,8 @@
 //!
 //! The secret that the application shares has to be read back to check a code, so it is the one secret that is not kept as a hash.
 
+use totp_rs::{Builder, Totp};
+
 use crate::{Backend, Store, StoreError, api_key::hash, ask, sqlite};
 
 /// The second factor of an account. It is not printed: it holds the secret.
@@ -65,4 +67,37 @@ impl Store {
             db, account, &hash
         ))
     }
+
+    /// Uses a code of the application at a time (seconds since 1970), or a recovery code; answers whether it was one that is good.
+    pub async fn use_code(
+        &self,
+        account: i64,
+        code: &str,
+        seconds: i64,
+    ) -> Result<bool, StoreError> {
+        let Some(second) = self.two_factor(account).await? else {
+            return Ok(false);
+        };
+        match step_of(&second.secret, code, seconds) {
+            Some(step) => self.use_step(account, step).await,
+            None => self.use_recovery_code(account, &plain(code)).await,
+        }
+    }
+}
+
+/// The step of 30 seconds whose code it is, if it is the one of a time (seconds since 1970), the one before, or the one after.
+pub fn step_of(secret: &[u8], code: &str, seconds: i64) -> Option<i64> {
+    let step = totp(secret)?.check(&plain(code), u64::try_from(seconds).ok()?)?;
+    i64::try_from(step).ok()
+}
+
+/// What an application makes of a secret: six digits, every 30 seconds, by SHA-1, which is all that every one of them knows.
+pub fn totp(secret: &[u8]) -> Option<Totp> {
+    Builder::new().with_secret(secret.to_vec()).build().ok()
+}
+
+/// A code without what people put between its digits.
+fn plain(code: &str) -> String {
+    let digits = code.chars().filter(char::is_ascii_alphanumeric);
+    digits.collect::<String>().to_ascii_lowercase()
 }

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use kinora_model::account::Account;
-use totp_rs::{Builder, Totp};
+use kinora_store::step_of;
 
 use crate::App;
 use crate::error::ApiError;
@@ -64,15 +64,8 @@ impl App {
         address: Option<IpAddr>,
     ) -> Result<(), ApiError> {
         self.limits.may_sign_in(&account.name, address)?;
-        let second = self.store.two_factor(account.id).await?;
-        let second = second.ok_or(ApiError::InvalidLogin)?;
-        let is_right = match self.step_of(&second.secret, code) {
-            Some(step) => self.store.use_step(account.id, step).await?,
-            None => {
-                let code = plain(code);
-                self.store.use_recovery_code(account.id, &code).await?
-            }
-        };
+        let seconds = self.settings.clock.milliseconds() / 1000;
+        let is_right = self.store.use_code(account.id, code, seconds).await?;
         if !is_right {
             self.limits.failed_to_sign_in(&account.name, address);
             return Err(ApiError::InvalidLogin);
@@ -83,18 +76,6 @@ impl App {
     /// The step of 30 seconds whose code it is, if it is one of this one, the one before, or the one after.
     pub(crate) fn step_of(&self, secret: &[u8], code: &str) -> Option<i64> {
         let seconds = self.settings.clock.milliseconds() / 1000;
-        let step = totp(secret)?.check(&plain(code), u64::try_from(seconds).ok()?)?;
-        i64::try_from(step).ok()
+        step_of(secret, code, seconds)
     }
-}
-
-/// What an application makes of a secret: six digits, every 30 seconds, by SHA-1, which is all that every one of them knows.
-pub fn totp(secret: &[u8]) -> Option<Totp> {
-    Builder::new().with_secret(secret.to_vec()).build().ok()
-}
-
-/// A code without what people put between its digits.
-fn plain(code: &str) -> String {
-    let digits = code.chars().filter(char::is_ascii_alphanumeric);
-    digits.collect::<String>().to_ascii_lowercase()
 }

@@ -14,12 +14,22 @@ use crate::parameter::{MOST_ITEMS, Stretch};
 /// `GET /users/{user}/reviews`
 pub async fn list(call: &Call, user: &Subscriber) -> Result<Answer, Fault> {
     let stretch = Stretch::read(&call.parameters, MOST_ITEMS)?;
-    let mut reviews = call.app.store.reviews_of(user.account.id).await?;
-    if let Some(titles) = call.titles()? {
-        reviews.retain(|review| titles.contains(&review.title));
-    }
-    let total = reviews.len();
-    let reviews = stretch.of(reviews);
+    let (store, account) = (&call.app.store, user.account.id);
+    let (total, reviews) = match call.titles()? {
+        None => {
+            let page = store
+                .reviews_of(account, stretch.first, stretch.length)
+                .await?;
+            (page.total, page.items)
+        }
+        Some(titles) => {
+            let mut reviews = Vec::new();
+            for title in titles {
+                reviews.extend(store.review_by(account, title).await?);
+            }
+            (reviews.len(), stretch.of(reviews))
+        }
+    };
     let keys = reviews.iter().map(|review| review.title).collect();
     let mut items = Vec::with_capacity(reviews.len());
     for title in Title::load(call, keys).await? {

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use kinora_model::account::Account;
-use kinora_store::{TwoFactor, random_hex};
+use kinora_store::{TwoFactor, random_hex, totp};
 use qrcode::{Color, EcLevel, QrCode};
 
 use super::super::Site;
@@ -19,7 +19,6 @@ use super::super::member::Member;
 use super::super::page::{Page, failed, private};
 use super::super::session::{Refusal, refusal};
 use crate::error::ApiError;
-use crate::sign_in::totp;
 
 /// How many recovery codes there are.
 const RECOVERY_CODES: usize = 10;
