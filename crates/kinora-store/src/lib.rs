@@ -610,6 +610,12 @@ impl Store {
         Ok(seq)
     }
 
+    /// What was made of an entity on each of the days of the week that ended with the last day that was scored, the oldest first; all
+    /// nothing where none was.
+    pub async fn activity(&self, key: EntityKey) -> Result<Vec<f64>, StoreError> {
+        ask!(self, read, |db| sqlite::popularity::activity(db, key))
+    }
+
     /// What trends, as of the last day that was scored.
     pub async fn trends(&self) -> Result<Trends, StoreError> {
         ask!(self, read, |db| sqlite::popularity::trends(db))

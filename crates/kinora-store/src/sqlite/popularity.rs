@@ -130,6 +130,28 @@ pub fn finish(db: &Connection, day: i64, amounts: &[(EntityKey, f64)]) -> Result
     revision::add(db, &entry)
 }
 
+/// What was made of an entity on each day of the week that ended with the last day that was scored.
+pub fn activity(db: &Connection, key: EntityKey) -> Result<Vec<f64>, StoreError> {
+    let days = usize::try_from(WEEK).unwrap_or_default();
+    let mut amounts = vec![0.0; days];
+    let Some(last) = scored_day(db)? else {
+        return Ok(amounts);
+    };
+    let first = last - WEEK + 1;
+    let sql =
+        "select day, amount from activity where day between ?1 and ?2 and kind = ?3 and id = ?4";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query((first, last, key.kind as i64, key.id))?;
+    while let Some(row) = rows.next()? {
+        let day: i64 = row.get(0)?;
+        let place = usize::try_from(day - first).ok();
+        if let Some(amount) = place.and_then(|place| amounts.get_mut(place)) {
+            *amount = row.get(1)?;
+        }
+    }
+    Ok(amounts)
+}
+
 /// What trends, as of the last day that was scored.
 pub fn trends(db: &Connection) -> Result<Trends, StoreError> {
     let Some(day) = scored_day(db)? else {

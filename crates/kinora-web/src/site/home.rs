@@ -3,10 +3,13 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use kinora_model::Kind;
 
 use super::Site;
 use super::card::{Card, Cards};
+use super::moment::Moment;
 use super::page::{Page, shown};
+use super::subject::Subject;
 use super::visitor::Visitor;
 use crate::error::ApiError;
 
@@ -36,8 +39,51 @@ struct Row {
 struct Home {
     page: Page,
     rows: Vec<Row>,
+    edits: Vec<Edited>,
     counts: Vec<(&'static str, i64)>,
     example: String,
+}
+
+/// Something that was edited lately.
+struct Edited {
+    subject: Subject,
+    when: Moment,
+}
+
+/// How many of the newest edits are shown.
+const EDITS: usize = 8;
+/// How many of the newest changes these are looked for in.
+const LOOKED_AT: usize = 100;
+
+/// The titles and people that people edited last, the newest first.
+async fn edits(site: &Site, visitor: &Visitor) -> Result<Vec<Edited>, ApiError> {
+    const KINDS: [Kind; 3] = [Kind::Movie, Kind::Series, Kind::Person];
+    let store = &site.app.store;
+    let last = store.last_seq().await?;
+    let looked_at = i64::try_from(LOOKED_AT).unwrap_or_default();
+    let changes = store.feed((last - looked_at).max(0), LOOKED_AT).await?;
+    let mut seen = Vec::new();
+    let mut edits = Vec::new();
+    for change in changes.iter().rev() {
+        let key = change
+            .key
+            .filter(|key| KINDS.contains(&key.kind) && !seen.contains(key));
+        let Some(key) = key.filter(|_| change.editor.is_some()) else {
+            continue;
+        };
+        seen.push(key);
+        // What was deleted is not shown.
+        if let Ok(subject) = Subject::of(site, visitor, key.kind, &key.id.to_string()).await {
+            edits.push(Edited {
+                subject,
+                when: Moment::of(change.made_at),
+            });
+        }
+        if edits.len() == EDITS {
+            break;
+        }
+    }
+    Ok(edits)
 }
 
 /// `GET /`
@@ -59,10 +105,12 @@ async fn home(site: &Site, visitor: Visitor) -> Result<Home, ApiError> {
             });
         }
     }
+    let edits = edits(site, &visitor).await?;
     let counts = site.app.store.counts().await?;
-    let example = site.app.store.example(kinora_model::Kind::Movie).await?;
+    let example = site.app.store.example(Kind::Movie).await?;
     Ok(Home {
         rows,
+        edits,
         counts: counts
             .into_iter()
             .map(|(kind, count)| (kinora_model::facts::plural(kind), count))

@@ -14,6 +14,7 @@ use super::address::local;
 use super::form::Form;
 use super::member::Member;
 use super::page::failed;
+use super::subject::segment;
 use super::visitor::Visitor;
 use crate::error::ApiError;
 use crate::v3::leading_number;
@@ -56,14 +57,6 @@ pub fn title_key(kind: &str, id: &str) -> Option<EntityKey> {
         _ => return None,
     };
     leading_number(id).map(|id| EntityKey::new(kind, id))
-}
-
-/// The word for the kind of a movie or series in addresses.
-pub fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Series => "tv",
-        kind => kind.name(),
-    }
 }
 
 /// What an account says about a title.
@@ -165,7 +158,7 @@ impl Mark {
                 put.ok_or(ApiError::NotFound)?;
             }
             Mark::Listed if form.field("list") == NEW_LIST => {
-                let word = kind_word(title.kind);
+                let word = segment(title.kind);
                 return Ok(Some(format!("/list/new?add={word}-{}", title.id)));
             }
             Mark::Listed => {

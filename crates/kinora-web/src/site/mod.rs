@@ -11,6 +11,7 @@ mod approval;
 mod assets;
 mod card;
 mod cookie;
+mod crawl;
 mod discover;
 mod discuss;
 mod form;
@@ -89,6 +90,7 @@ pub fn routes(app: &App) -> Router {
         .merge(lists::routes())
         .merge(profile::routes())
         .merge(review::routes())
+        .merge(crawl::routes())
         .merge(assets::routes())
         .fallback(missing)
         .layer(from_fn_with_state(site.clone(), guarded))

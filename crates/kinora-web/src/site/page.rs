@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use serde_json::Value;
 
 use super::Site;
 use super::assets;
@@ -11,6 +12,7 @@ use super::profile;
 use super::registration::Registration;
 use super::shortcut::Shortcut;
 use super::visitor::Visitor;
+use super::words::LANGUAGES;
 use crate::error::ApiError;
 
 /// The frame of a page.
@@ -27,6 +29,10 @@ pub struct Page {
     pub next: String,
     /// A picture for those who show links, without base and size.
     pub picture: Option<String>,
+    /// What machines read of its subject (schema.org).
+    pub structured: Option<Value>,
+    /// What kind of thing it is about, for those who show links (ogp.me).
+    pub open_graph: &'static str,
     /// The keys that it knows beside those of every page.
     pub shortcuts: Vec<Shortcut>,
     /// What is in the search bar.
@@ -50,6 +56,8 @@ impl Page {
             path: path.to_owned(),
             next: path.to_owned(),
             picture: None,
+            structured: None,
+            open_graph: "website",
             shortcuts: Vec::new(),
             query: String::new(),
             image_base,
@@ -70,6 +78,41 @@ impl Page {
     /// The page about the account of a name.
     pub fn member(&self, name: &str) -> String {
         profile::address(name)
+    }
+
+    /// The whole address of a picture in a size.
+    pub fn whole_image(&self, size: &str, path: &str) -> String {
+        let address = self.image(size, path);
+        match address.starts_with('/') {
+            true => format!("{}{address}", self.visitor.origin),
+            false => address,
+        }
+    }
+
+    /// The one address of what the page is about: without the title, which differs between languages and changes.
+    pub fn canonical(&self) -> String {
+        let language = self.visitor.locale.language;
+        match self.visitor.is_asked {
+            true => self.in_language(language.as_str()),
+            false => format!("{}{}", self.visitor.origin, without_slug(&self.path)),
+        }
+    }
+
+    /// The page in the languages that the site speaks: their codes and addresses.
+    pub fn languages(&self) -> impl Iterator<Item = (&'static str, String)> {
+        LANGUAGES.iter().map(|code| (*code, self.in_language(code)))
+    }
+
+    fn in_language(&self, code: &str) -> String {
+        let path = without_slug(&self.path);
+        let separator = if path.contains('?') { '&' } else { '?' };
+        format!("{}{path}{separator}language={code}", self.visitor.origin)
+    }
+
+    /// What machines read, as text of a `script` element: nothing in it may end that.
+    pub fn structured_text(&self) -> Option<String> {
+        let data = self.structured.as_ref()?;
+        Some(data.to_string().replace('<', "\\u003c"))
     }
 
     /// The pages of settings: their addresses and headings.
@@ -140,6 +183,21 @@ impl Page {
             (hours, minutes) => format!("{hours} h {minutes} min"),
         }
     }
+}
+
+/// An address without the title after the id: `/movie/11-the-lamplighter/cast` becomes `/movie/11/cast`.
+fn without_slug(path: &str) -> String {
+    let bare = |segment: &str| {
+        let digits = segment.bytes().take_while(u8::is_ascii_digit).count();
+        let has_title = digits > 0 && segment[digits..].starts_with('-');
+        segment[..if has_title { digits } else { segment.len() }].to_owned()
+    };
+    let (path, query) = match path.split_once('?') {
+        Some((path, query)) => (path, format!("?{query}")),
+        None => (path, String::new()),
+    };
+    let segments: Vec<String> = path.split('/').map(bare).collect();
+    segments.join("/") + &query
 }
 
 /// A filled template as an answer. Pages depend on cookies, so that only the visitor's browser keeps them.
@@ -215,5 +273,24 @@ pub async fn shown<T: Template>(
     match made.await {
         Ok(template) => html(&template),
         Err(error) => failed(site, visitor, &error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_slug;
+
+    #[test]
+    fn titles_are_left_out_of_canonical_addresses() {
+        for (path, expected) in [
+            ("/movie/11-the-lamplighter/cast", "/movie/11/cast"),
+            ("/movie/11", "/movie/11"),
+            ("/movie/now-playing", "/movie/now-playing"),
+            ("/tv/21-x/season/1/episode/2", "/tv/21/season/1/episode/2"),
+            ("/search?query=2-x", "/search?query=2-x"),
+            ("/", "/"),
+        ] {
+            assert_eq!(without_slug(path), expected);
+        }
     }
 }

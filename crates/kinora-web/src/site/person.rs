@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Site;
 use super::address::slugged;
@@ -117,6 +117,8 @@ async fn person(site: &Site, visitor: Visitor, id: &str) -> Result<PersonPage, A
     page.description.clone_from(&person.biography);
     page.picture.clone_from(&person.profile_path);
     page.shortcuts = Shortcut::MEDIA.to_vec();
+    page.open_graph = "profile";
+    page.structured = Some(structured(&person, &page));
     Ok(PersonPage {
         known_for: known_for(&works, person.known_for_department.as_deref()),
         departments: departments(works),
@@ -125,6 +127,26 @@ async fn person(site: &Site, visitor: Visitor, id: &str) -> Result<PersonPage, A
         page,
         person,
     })
+}
+
+/// What machines read of the page (schema.org). What is not known is left out.
+fn structured(person: &Person, page: &Page) -> Value {
+    let picture = person.profile_path.as_deref();
+    let mut data = json!({
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "url": page.canonical(),
+        "name": person.name,
+        "description": person.biography,
+        "image": picture.map(|path| page.whole_image("h632", path)),
+        "birthDate": person.birthday,
+        "deathDate": person.deathday,
+        "birthPlace": person.place_of_birth,
+    });
+    if let Some(data) = data.as_object_mut() {
+        data.retain(|_, value| !value.is_null() && *value != json!(""));
+    }
+    data
 }
 
 /// The most popular titles of the department that somebody is known for.

@@ -7,6 +7,7 @@ use axum::response::Response;
 use axum::routing::get;
 use kinora_model::key::{EntityKey, Kind};
 use serde::Deserialize;
+use serde_json::json;
 
 use super::marks::Marks;
 use super::page::{Page, shown};
@@ -188,6 +189,17 @@ async fn episode_of(
     page.description.clone_from(&episode.overview);
     page.picture.clone_from(&episode.still_path);
     page.shortcuts = [&Shortcut::MEDIA[..], &Shortcut::EPISODE].concat();
+    page.open_graph = "video.episode";
+    page.structured = Some(json!({
+        "@context": "https://schema.org",
+        "@type": "TVEpisode",
+        "url": page.canonical(),
+        "name": episode.name,
+        "description": episode.overview,
+        "datePublished": episode.air_date,
+        "episodeNumber": episode.episode_number,
+        "partOfSeries": { "@type": "TVSeries", "name": series.name },
+    }));
     Ok(EpisodePage {
         before: numbers
             .clone()

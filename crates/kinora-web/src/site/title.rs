@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::address::slugged;
 use super::card::{Card, Cards};
@@ -102,7 +103,7 @@ pub struct Title {
     keywords: Keywords,
     videos: Listed<Video>,
     recommendations: Cards,
-    external_ids: serde_json::Map<String, serde_json::Value>,
+    external_ids: serde_json::Map<String, Value>,
     #[serde(rename = "watch/providers")]
     providers: Providers,
     release_dates: Listed<CountryReleases>,
@@ -271,7 +272,8 @@ struct TitlePage {
     cast: Vec<Cast>,
     offers: Option<Offers>,
     elsewhere: Vec<(&'static str, String)>,
-    structured: String,
+    /// The views of the last week as points of a line, where some were counted.
+    week: Option<String>,
     marks: Option<Marks>,
 }
 
@@ -297,12 +299,18 @@ async fn title(
     page.description.clone_from(&title.overview);
     page.picture.clone_from(&title.poster_path);
     page.shortcuts = Shortcut::MEDIA.to_vec();
+    page.open_graph = if kind == "movie" {
+        "video.movie"
+    } else {
+        "video.tv_show"
+    };
+    page.structured = Some(structured(kind, &title, &page));
     Ok(TitlePage {
         kind,
         cast: title.credits.cast.iter().take(12).cloned().collect(),
         offers: watch_in(&title.providers, &page.visitor.region),
         elsewhere: elsewhere(kind, &title.external_ids),
-        structured: structured(kind, &title),
+        week: week(&site.app.store.activity(key).await?),
         marks,
         address,
         title,
@@ -310,17 +318,57 @@ async fn title(
     })
 }
 
-/// What machines read of the page (schema.org). It stands in a `script` element, so that nothing in it may end that.
-fn structured(kind: &str, title: &Title) -> String {
+/// What was made of a title on the days of a week as points of a line in a picture of 120 by 40, the greatest at the top.
+fn week(days: &[f64]) -> Option<String> {
+    let most = days.iter().copied().fold(0.0, f64::max);
+    let step = 110.0 / (days.len().max(2) - 1) as f64;
+    let points = days.iter().enumerate().map(|(day, amount)| {
+        let (x, y) = (5.0 + step * day as f64, 36.0 - 32.0 * amount / most);
+        format!("{x:.1},{y:.1}")
+    });
+    (most > 0.0).then(|| points.collect::<Vec<_>>().join(" "))
+}
+
+/// What machines read of the page (schema.org). What is not known is left out.
+fn structured(kind: &str, title: &Title, page: &Page) -> Value {
     let kind = if kind == "movie" { "Movie" } else { "TVSeries" };
-    let data = serde_json::json!({
+    let person = |name: &str| json!({ "@type": "Person", "name": name });
+    let directors = title.credits.crew.iter();
+    let directors = directors.filter(|row| row.jobs().any(|job| job == "Director"));
+    let votes = (title.vote_count > 0).then(|| {
+        json!({
+            "@type": "AggregateRating",
+            "ratingValue": title.vote_average,
+            "ratingCount": title.vote_count,
+            "bestRating": 10,
+            "worstRating": 0.5,
+        })
+    });
+    let length = Some(title.length()).filter(|minutes| *minutes > 0);
+    let picture = title.poster_path.as_deref();
+    let mut data = json!({
         "@context": "https://schema.org",
         "@type": kind,
+        "url": page.canonical(),
         "name": title.title,
+        "alternateName": title.original_title,
         "description": title.overview,
+        "image": picture.map(|path| page.whole_image("w780", path)),
         "datePublished": title.release_date,
+        "inLanguage": title.original_language,
+        "genre": title.genres.iter().map(|genre| genre.name.as_str()).collect::<Vec<_>>(),
+        "duration": length.map(|minutes| format!("PT{minutes}M")),
+        "director": directors.map(|row| person(&row.name)).collect::<Vec<_>>(),
+        "actor": title.credits.cast.iter().take(10).map(|row| person(&row.name)).collect::<Vec<_>>(),
+        "numberOfSeasons": Some(title.number_of_seasons).filter(|number| *number > 0),
+        "aggregateRating": votes,
     });
-    data.to_string().replace('<', "\\u003c")
+    if let Some(data) = data.as_object_mut() {
+        data.retain(|_, value| {
+            !matches!(value, Value::Null) && *value != json!("") && *value != json!([])
+        });
+    }
+    data
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

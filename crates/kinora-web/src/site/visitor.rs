@@ -4,7 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header;
 use axum::http::request::Parts;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use kinora_model::Locale;
 use kinora_model::account::Account;
 
@@ -15,6 +15,7 @@ use super::page::failed;
 use super::session;
 use super::words::Words;
 use crate::error::ApiError;
+use crate::query::Query;
 
 /// The cookie that keeps the language of texts.
 pub const LANGUAGE_COOKIE: &str = "kinora_language";
@@ -28,8 +29,12 @@ pub const THEME_COOKIE: &str = "kinora_theme";
 pub struct Visitor {
     /// The account that is signed in on this browser.
     pub account: Option<Account>,
+    /// What the server calls itself for them, without a slash at the end.
+    pub origin: String,
     /// The language of titles and texts.
     pub locale: Locale,
+    /// Whether the address names that language, so that the page is the one in it.
+    pub is_asked: bool,
     /// The country of releases, certifications and offers, two capital letters.
     pub region: String,
     /// `light`, `dark`, or empty for what the device prefers.
@@ -43,12 +48,17 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// Somebody with a browser that sends these headers. What a cookie says was chosen on this browser, and counts before what
-    /// the account says, and that before what the browser prefers; else it is English of the United States.
-    fn of(headers: &HeaderMap, account: Option<Account>, word: Word) -> Visitor {
+    /// Somebody who sends such a request. The language of the address counts for this page alone. What a cookie says was chosen on
+    /// this browser, and counts before what the account says, and that before what the browser prefers; else it is English of
+    /// the United States.
+    fn of(parts: &Parts, site: &Site, account: Option<Account>, word: Word) -> Visitor {
+        let headers = &parts.headers;
+        let query = Query::parse(parts.uri.query().unwrap_or_default());
+        let asked = query.get("language").and_then(|code| code.parse().ok());
         let chosen = cookie(headers, LANGUAGE_COOKIE).and_then(|code| code.parse().ok());
         let own = account.as_ref();
-        let locale: Locale = chosen
+        let locale: Locale = asked
+            .or(chosen)
             .or_else(|| own.and_then(|account| account.language.parse().ok()))
             .or_else(|| preferred(headers))
             .unwrap_or(Locale::DEFAULT);
@@ -65,6 +75,8 @@ impl Visitor {
                 _ => "",
             },
             words: Words::of(locale.language),
+            origin: site.app.address(headers),
+            is_asked: asked.is_some(),
             locale,
             word,
             account,
@@ -85,11 +97,10 @@ impl FromRequestParts<Site> for Visitor {
             Some(word) => Ok(word.clone()),
             None => Word::of(&parts.headers),
         };
-        let word = word
-            .map_err(|error| axum::response::IntoResponse::into_response(ApiError::from(error)))?;
+        let word = word.map_err(|error| ApiError::from(error).into_response())?;
         let account = session::account(&site.app, &parts.headers).await;
         let refused = |error: ApiError| {
-            let stranger = Visitor::of(&parts.headers, None, word.clone());
+            let stranger = Visitor::of(parts, site, None, word.clone());
             failed(site, stranger, &error)
         };
         let account = account.map_err(refused)?;
@@ -100,7 +111,7 @@ impl FromRequestParts<Site> for Visitor {
         let notices = notices.map_err(|error| refused(error.into()))?;
         let visitor = Visitor {
             notices,
-            ..Visitor::of(&parts.headers, account, word.clone())
+            ..Visitor::of(parts, site, account, word.clone())
         };
         parts.extensions.insert(visitor.clone());
         Ok(visitor)

@@ -52,6 +52,7 @@ mod resources;
 mod response_cache;
 mod search;
 mod site;
+mod site_crawl;
 mod site_discussions;
 mod site_marks;
 mod site_settings;

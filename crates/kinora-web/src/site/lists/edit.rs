@@ -14,9 +14,10 @@ use serde::Deserialize;
 use super::super::Site;
 use super::super::card::Cards;
 use super::super::form::Form;
-use super::super::marks::{kind_word, title_key};
+use super::super::marks::title_key;
 use super::super::member::Member;
 use super::super::page::{Page, failed, private};
+use super::super::subject::segment;
 use super::{Asked, address, visible};
 use crate::error::ApiError;
 
@@ -245,7 +246,7 @@ async fn rows(site: &Site, list: &List, cards: &Cards) -> Result<Vec<Row>, ApiEr
     let keys: Vec<String> = stretch
         .items
         .iter()
-        .map(|key| format!("{}-{}", kind_word(key.kind), key.id))
+        .map(|key| format!("{}-{}", segment(key.kind), key.id))
         .collect();
     let shown = cards.results.iter().map(|card| {
         let key = format!("{}-{}", card.media_type, card.id);
