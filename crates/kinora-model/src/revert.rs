@@ -78,8 +78,10 @@ impl Reverting<'_> {
         {
             return Some(Value::Object(self.object(path, base, target, current)));
         }
-        if let (Some(base), Some(target_items), Some(current_items)) =
-            (items(base), items(target), items(current))
+        // A list that is an item of a list is a tuple: one value.
+        if !path.ends_with(']')
+            && let (Some(base), Some(target_items), Some(current_items)) =
+                (items(base), items(target), items(current))
             && let Some(list) = self.list(path, base, target_items, current_items)
         {
             let is_nothing = list.is_empty() && (target.is_none() || current.is_none());
@@ -226,6 +228,15 @@ mod tests {
         let conflicts = reverted(base, target, current).unwrap_err();
 
         assert_eq!(conflicts, ["posters[/a.jpg].iso_639_1", "runtime"]);
+    }
+
+    #[test]
+    fn a_tuple_goes_back_whole_or_not_at_all() {
+        let cast = |order: i32| json!({"cast": [["a", order], ["b", 9]]});
+
+        assert_eq!(reverted(cast(1), cast(0), cast(1)), Ok(cast(0)));
+        let conflicts = reverted(cast(1), cast(0), cast(2));
+        assert_eq!(conflicts, Err(vec!["cast[a]".to_owned()]));
     }
 
     #[test]

@@ -27,10 +27,19 @@ pub enum Sent {
 impl Sent {
     /// Reads a body of at most `largest` bytes.
     pub async fn read(headers: &HeaderMap, body: Body, largest: usize) -> Result<Sent, ApiError> {
+        Sent::read_within(PATIENCE, headers, body, largest).await
+    }
+
+    async fn read_within(
+        patience: Duration,
+        headers: &HeaderMap,
+        body: Body,
+        largest: usize,
+    ) -> Result<Sent, ApiError> {
         if !is_json(headers) {
             return Ok(Sent::Fields(Map::new()));
         }
-        let bytes = tokio::time::timeout(PATIENCE, to_bytes(body, largest)).await;
+        let bytes = tokio::time::timeout(patience, to_bytes(body, largest)).await;
         let bytes = bytes.map_err(|_| ApiError::BodyTooSlow)?;
         // Reading fails where the body is too large, or the client went away and hears nothing.
         let bytes = bytes.map_err(|_| ApiError::BodyTooLarge)?;
@@ -131,6 +140,10 @@ pub mod lenient {
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
+    use axum::http::HeaderValue;
+    use futures_util::{StreamExt, stream};
     use serde::Deserialize;
     use serde_json::json;
 
@@ -169,6 +182,21 @@ mod tests {
             name: Some("n".into()),
         };
         assert_eq!(wish.unwrap(), expected);
+    }
+
+    #[tokio::test]
+    async fn who_does_not_finish_a_body_is_not_waited_for() {
+        let json = HeaderMap::from_iter([(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        )]);
+        let begun = stream::once(async { Ok::<_, Infallible>("{") }).chain(stream::pending());
+        let body = Body::from_stream(begun);
+
+        // It would never end otherwise.
+        let read = Sent::read_within(Duration::from_millis(20), &json, body, 100).await;
+
+        assert!(matches!(read, Err(ApiError::BodyTooSlow)));
     }
 
     #[test]

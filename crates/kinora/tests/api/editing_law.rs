@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::collections::BTreeSet;
+
 use kinora_model::credit::Credit;
 use kinora_model::draft::{Draft, DraftChange};
 use kinora_model::edit::{Change, Edit};
@@ -172,6 +174,7 @@ async fn edit(store: &Store, acts: Vec<Act>) -> usize {
             continue;
         };
         let before = store.last_seq().await.unwrap();
+        let wanted = format!("{change:?}");
         let submission = Submission {
             draft: Draft {
                 comment: "by chance".to_owned(),
@@ -189,7 +192,7 @@ async fn edit(store: &Store, acts: Vec<Act>) -> usize {
                 history.extend(store.feed(before, 1_000).await.unwrap());
                 taken += 1;
             }
-            Err(SubmitError::Store(error)) => panic!("{error}"),
+            Err(SubmitError::Store(error)) => panic!("{wanted}: {error}"),
             Err(_) => assert_eq!(
                 store.last_seq().await.unwrap(),
                 before,
@@ -335,6 +338,18 @@ async fn history_makes_the_same_catalogue_again() {
         });
         timeless.collect()
     };
+    let edited: BTreeSet<i64> = store
+        .feed(1, 1_000_000)
+        .await
+        .unwrap()
+        .iter()
+        .filter_map(|revision| revision.key.filter(|key| key.kind == Kind::Movie))
+        .map(|key| key.id)
+        .collect();
+    let changed = store.changed(Kind::Movie, 0..i64::MAX, (0, 100_000)).await;
+    let (changed, total) = changed.unwrap();
+    assert_eq!((changed.len(), total), (edited.len(), edited.len()));
+    assert_eq!(BTreeSet::from_iter(changed), edited);
     let (one, other) = (
         store.feed(1, 1_000_000).await,
         again.feed(1, 1_000_000).await,
