@@ -120,13 +120,18 @@ impl Put<'_> {
             ));
         };
         let record = entity::get(self.db, key, PartSet::ALL)?;
+        let before = worded(self.db, record.as_ref(), part)?;
+        // What reads the same stays the same, with what editors are not shown of it.
+        if document == before {
+            return Ok(Vec::new());
+        }
         let Some(mut document) = document else {
             return self.remove(part, record.as_ref());
         };
         let mut faults = form::check(&form, kind, &mut document, self.reference, known);
         if !faults.is_empty() {
             // What is there already, from an import for example, is no fault of the editor.
-            let mut before = worded(self.db, record.as_ref(), part)?.unwrap_or_default();
+            let mut before = before.unwrap_or_default();
             let old = form::check(&form, kind, &mut before, self.reference, known);
             faults.retain(|fault| !fault.is_known_from(&old));
         }

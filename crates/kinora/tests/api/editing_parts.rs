@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::editing::Newsroom;
 
 /// An entity of each kind in the catalogue.
-const ENTITIES: [(Kind, i64); 9] = [
+pub const ENTITIES: [(Kind, i64); 9] = [
     (Kind::Movie, 11),
     (Kind::Series, 21),
     (Kind::Season, 201),
@@ -58,7 +58,7 @@ fn another(kind: Kind, part: Part, document: &Value) -> Value {
         (Part::Keywords, _) => json!([]),
         (Part::Releases, _) => json!({"countries": [{"iso_3166_1": "DE", "release_dates": [
             {"release_date": ISO, "type": 3, "certification": "12", "note": "Berlin"}]}]}),
-        (Part::Ratings, _) => json!([{"iso_3166_1": "DE", "rating": "12"}]),
+        (Part::Ratings, _) => json!([{"iso_3166_1": "DE", "rating": "16"}]),
         (Part::Images, Kind::Person) => json!({"profiles": pictures}),
         (Part::Images, Kind::Episode) => json!({"stills": pictures}),
         (Part::Images, Kind::Company | Kind::Network) => json!({"logos": pictures}),
@@ -90,9 +90,7 @@ impl WithField for Value {
     }
 }
 
-// Series credits that are given back as they were read lose what editors are not shown, and count as changed.
 #[tokio::test]
-#[ignore = "a document given back unchanged counts as a change where part of it is hidden"]
 async fn every_part_of_every_kind_is_written_as_it_is_read_and_changed_and_taken_back() {
     let room = Newsroom::open().await;
     for (kind, id) in ENTITIES {
