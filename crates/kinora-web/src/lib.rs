@@ -63,7 +63,7 @@ pub use views::Views;
 
 /// The longest path and query that is read, in bytes; longer ones answer 414.
 const LONGEST_TARGET: usize = 16 * 1024;
-/// The largest request body, in bytes; larger ones answer 413.
+/// The largest request body without a picture, in bytes; larger ones answer 413.
 const LARGEST_BODY: usize = 1024 * 1024;
 
 /// How the server presents itself.
@@ -226,7 +226,7 @@ where
         .route("/metrics", get(metrics::page))
         .with_state(app.clone())
         .merge(site::routes(&app))
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(RequestBodyLimitLayer::new(largest_body(&app.settings)))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
             app.settings.patience,
@@ -251,6 +251,13 @@ where
         .service(path::Normalized::new(router, LONGEST_TARGET));
     let views = app.settings.views.clone();
     Counting::new(Caching::new(service, app), views)
+}
+
+/// The largest body that anything reads, in bytes: a form with a picture. What reads others has a smaller limit of its own.
+fn largest_body(settings: &Settings) -> usize {
+    let largest = settings.images.as_ref().map(Images::original_bytes);
+    let largest = largest.and_then(|bytes| usize::try_from(bytes).ok());
+    largest.map_or(LARGEST_BODY, |bytes| bytes.saturating_add(LARGEST_BODY))
 }
 
 /// Refusals of the limits below, in the words of the API; pages have their own.

@@ -26,11 +26,16 @@ impl Names {
         Ok(Names(names))
     }
 
+    /// The name of an account; empty for none and for one that is gone.
+    pub fn name(&self, account: Option<i64>) -> String {
+        let name = account.and_then(|id| self.0.get(&id));
+        name.cloned().unwrap_or_default()
+    }
+
     /// An account with its name.
     pub fn get(&self, account: Option<i64>) -> Option<Editor> {
-        let id = account?;
-        let name = self.0.get(&id).cloned().unwrap_or_default();
-        Some(Editor { id, name })
+        let name = self.name(account);
+        account.map(|id| Editor { id, name })
     }
 }
 

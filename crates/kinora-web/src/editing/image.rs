@@ -41,7 +41,10 @@ pub fn upload() -> Operation {
 
 /// Stores a picture. What is none is a fault of the field `file`.
 pub async fn store(images: &Images, file: Bytes) -> Result<Stored, ApiError> {
-    let (name, header) = images.ingest(file, None).await.map_err(refused)?;
+    let (name, header) = images
+        .ingest(file, None)
+        .await
+        .map_err(|error| refused(&error))?;
     let ratio = f64::from(header.width) / f64::from(header.height);
     Ok(Stored {
         file_path: format!("/{name}"),
@@ -51,7 +54,7 @@ pub async fn store(images: &Images, file: Bytes) -> Result<Stored, ApiError> {
     })
 }
 
-fn refused(error: ImageError) -> ApiError {
+fn refused(error: &ImageError) -> ApiError {
     match error {
         ImageError::Refused(why) => refusal::faults(&[Fault::new("file", why.to_string())]),
         ImageError::Busy => ApiError::Busy,

@@ -4,15 +4,15 @@
 //! What changes the catalogue becomes a [`Draft`](kinora_model::draft::Draft) and is submitted in one place ([`submit`]).
 
 mod account;
-mod answer;
+pub mod answer;
 mod entity;
 mod history;
-mod image;
+pub mod image;
 mod lock;
 mod proposal;
 mod refusal;
 mod request;
-mod submit;
+pub mod submit;
 
 use axum::Router;
 use kinora_model::Kind;

@@ -5,7 +5,7 @@ use kinora_model::account::{Account, Role};
 use kinora_model::draft::{Draft, DraftChange};
 use kinora_model::form::{Fault, Form};
 use kinora_model::{EntityKey, Kind, Part};
-use kinora_store::{Once, Outcome, Submission};
+use kinora_store::{Once, Outcome, Submission, SubmitError};
 use schemars::Schema;
 use serde_json::{Map, Value};
 
@@ -208,13 +208,26 @@ fn is_for_moderators(change: &DraftChange) -> bool {
     )
 }
 
-/// Hands a draft in; what it changes is visible when this answers.
 async fn submit(
     app: &App,
     account: &Account,
     draft: Draft,
     once: Option<Once>,
 ) -> Result<Reply<Made>, ApiError> {
+    match hand_in(app, account, draft, once).await? {
+        Ok(outcome) => Ok(reply(outcome)),
+        Err(error) => Err(refusal::of(app, error).await),
+    }
+}
+
+/// Hands a draft in; what it changes is visible when this answers. It is the one way in which people change the catalogue, over
+/// JSON and on the website. The account has to be a contributor.
+pub async fn hand_in(
+    app: &App,
+    account: &Account,
+    draft: Draft,
+    once: Option<Once>,
+) -> Result<Result<Outcome, SubmitError>, ApiError> {
     let is_moderator = account.role >= Role::Moderator;
     if !is_moderator && draft.changes.iter().any(is_for_moderators) {
         return Err(refusal::not_allowed(Role::Moderator));
@@ -227,12 +240,11 @@ async fn submit(
         is_proposal: !is_moderator && review.as_deref() == Some("true"),
         once,
     };
-    let outcome = match app.store.submit(submission).await {
-        Ok(outcome) => outcome,
-        Err(error) => return Err(refusal::of(app, error).await),
-    };
-    follow(app).await;
-    Ok(reply(outcome))
+    let submitted = app.store.submit(submission).await;
+    if submitted.is_ok() {
+        follow(app).await;
+    }
+    Ok(submitted)
 }
 
 /// Brings this node to the end of the feed, so that whoever wrote sees what they wrote. What is committed stays so when that

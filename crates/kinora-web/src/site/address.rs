@@ -17,6 +17,14 @@ pub fn slugged(id: i64, title: &str) -> String {
     slug
 }
 
+/// The id at the beginning of a segment like `550-fight-club`.
+pub fn id(segment: &str) -> Option<i64> {
+    let end = segment.find('-').unwrap_or(segment.len());
+    let digits = &segment[..end];
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|_| is_number)
+}
+
 /// A path on this site that may be returned to: what leads elsewhere becomes the start page.
 pub fn local(path: &str) -> &str {
     let stays = path.starts_with('/')
@@ -37,6 +45,15 @@ mod tests {
             "5-dr-mabuse-the-gambler"
         );
         assert_eq!(slugged(5, "東京物語"), "5");
+    }
+
+    #[test]
+    fn addresses_begin_with_ids() {
+        assert_eq!(id("550-fight-club"), Some(550));
+        assert_eq!(id("550"), Some(550));
+        for segment in ["", "-5", "+5", "new", "5x", "99999999999999999999"] {
+            assert_eq!(id(segment), None, "{segment}");
+        }
     }
 
     #[test]

@@ -99,7 +99,6 @@ impl<const LARGEST: usize> Form<LARGEST> {
         self.fields.get(name).unwrap_or_default()
     }
 
-    #[expect(dead_code, reason = "forms with fields of one name ask for it")]
     /// Every field that is filled, in the order of the page.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.pairs()

@@ -7,8 +7,10 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::Site;
+use super::edit::image::lists as lists_of;
 use super::page::{Page, shown};
 use super::shortcut::Shortcut;
+use super::subject::{kind_at, segment};
 use super::visitor::Visitor;
 use crate::error::ApiError;
 
@@ -35,6 +37,7 @@ struct Image {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct Owner {
+    id: i64,
     #[serde(alias = "title")]
     name: String,
 }
@@ -73,6 +76,10 @@ struct Gallery {
     kinds: Vec<(&'static str, &'static str, usize)>,
     chosen: &'static str,
     languages: Vec<(String, Vec<Image>)>,
+    /// The page on which its images are edited.
+    edit: String,
+    may_add: bool,
+    lists: Vec<(&'static str, String)>,
 }
 
 /// `…/images/{kind}` below the page at `path`, which has the same path in the API.
@@ -106,8 +113,13 @@ async fn gallery(
     }
     let name = format!("{} – {}", owner.name, visitor.words.say(heading));
     let mut page = Page::new(site, visitor, &format!("{path}/images/{chosen}"), &name);
-    page.shortcuts = Shortcut::MEDIA.to_vec();
+    page.shortcuts = Shortcut::IMAGES.to_vec();
+    let entity = kind_at(path);
+    let may_add = page.visitor.edits();
     Ok(Gallery {
+        edit: format!("/{}/{}/edit/images", segment(entity), owner.id),
+        lists: lists_of(entity),
+        may_add,
         page,
         name: owner.name,
         parent: path.to_owned(),

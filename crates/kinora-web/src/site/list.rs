@@ -11,6 +11,7 @@ use super::Site;
 use super::address::slugged;
 use super::card::Cards;
 use super::page::{Page, shown};
+use super::shortcut::Shortcut;
 use super::visitor::Visitor;
 use crate::error::ApiError;
 
@@ -130,6 +131,8 @@ struct ListPage {
     cards: Cards,
     /// The address of another page, up to the number.
     turn: String,
+    /// Where what has the list is edited.
+    edit: Option<String>,
 }
 
 async fn ranked(
@@ -150,6 +153,7 @@ async fn ranked(
         tabs: tabs.collect(),
         cards: cards.of(kind),
         turn: format!("{path}?page="),
+        edit: None,
         about: String::new(),
         page: Page::new(site, visitor, path, &heading),
         heading,
@@ -197,7 +201,10 @@ async fn owned(
         base,
         kinds: owner.kinds,
     };
-    list.page(site, visitor, told.name, about, &asked).await
+    let mut page = list.page(site, visitor, told.name, about, &asked).await?;
+    page.page.shortcuts = vec![Shortcut::EDIT_PAGE];
+    page.edit = Some(format!("{}/edit", list.base));
+    Ok(page)
 }
 
 /// Titles of a kind that have something.
@@ -232,6 +239,7 @@ impl Titles<'_> {
             tabs: tabs.collect(),
             cards: cards.of(self.kind),
             turn: format!("{path}?page="),
+            edit: None,
             about,
             page: Page::new(site, visitor, &path, &heading),
             heading,

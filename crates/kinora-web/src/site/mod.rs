@@ -14,6 +14,7 @@ mod cookie;
 mod crawl;
 mod discover;
 mod discuss;
+mod edit;
 mod form;
 mod gallery;
 mod home;
@@ -82,6 +83,7 @@ pub fn routes(app: &App) -> Router {
         .merge(person::routes())
         .merge(list::routes())
         .merge(discuss::routes())
+        .merge(edit::routes())
         .merge(session::routes())
         .merge(registration::routes())
         .merge(approval::routes())

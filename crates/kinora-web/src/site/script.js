@@ -10,7 +10,8 @@ const isTyping = (element) => element.closest("input, textarea, select, [content
 function press(element) {
   if (element.matches("input, textarea, select")) {
     element.focus();
-    element.select?.();
+    if (element.matches("select")) element.showPicker?.();
+    else element.select();
   } else if (element.matches("summary")) {
     element.parentElement.open = !element.parentElement.open;
     element.focus();
@@ -45,16 +46,25 @@ for (const button of document.querySelectorAll("[data-opens]")) {
   button.addEventListener("click", () => document.getElementById(button.dataset.opens).showModal());
 }
 
-function suggest(field) {
+// Suggestions lead to a page, or fill the field where they have a value.
+function suggest(field, source) {
   let asked = "";
   const show = (found) => {
     document.querySelector(".suggestions")?.remove();
     if (found.length === 0) return;
     const list = document.createElement("ul");
     list.className = "suggestions";
-    for (const { address, name, note } of found) {
+    for (const { address, name, note, value } of found) {
       const link = document.createElement("a");
-      link.href = address;
+      link.href = address ?? "#";
+      if (value !== undefined) {
+        link.addEventListener("click", (event) => {
+          event.preventDefault();
+          field.value = value;
+          list.remove();
+          field.focus();
+        });
+      }
       const title = document.createElement("span");
       title.dir = "auto";
       title.textContent = name;
@@ -65,13 +75,13 @@ function suggest(field) {
       item.append(link);
       list.append(item);
     }
-    field.form.append(list);
+    (field.closest(".field") ?? field.form).append(list);
   };
   field.addEventListener("input", async () => {
     const words = field.value.trim();
     asked = words;
     if (words === "") return show([]);
-    const answer = await fetch(`${field.dataset.suggestions}?query=${encodeURIComponent(words)}`);
+    const answer = await fetch(`${source}?query=${encodeURIComponent(words)}`);
     // Answers to earlier letters may come later.
     if (answer.ok && asked === words) show(await answer.json());
   });
@@ -82,7 +92,8 @@ function suggest(field) {
   });
 }
 
-for (const field of document.querySelectorAll("[data-suggestions]")) suggest(field);
+for (const field of document.querySelectorAll("[data-suggestions]")) suggest(field, field.dataset.suggestions);
+for (const field of document.querySelectorAll("[data-find]")) suggest(field, field.dataset.find);
 
 // Ratings are given by a click on the stars; the button is for those who have no script.
 for (const form of document.querySelectorAll("form.rate")) {

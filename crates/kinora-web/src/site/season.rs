@@ -73,6 +73,7 @@ impl Episode {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct Season {
+    id: i64,
     name: String,
     overview: String,
     air_date: Option<String>,

@@ -22,12 +22,33 @@ impl Shortcut {
         shortcut("esc", "Close an open window"),
         shortcut("?", "Open the keyboard shortcut window"),
     ];
+    /// On pages of what can be edited.
+    pub const EDIT_PAGE: Shortcut = shortcut("e", "Open the edit page");
+    /// On pages with something above them.
+    pub const BELOW: [Shortcut; 1] = [shortcut("b", "Go back, or to the parent")];
+    /// On pages of images.
+    pub const IMAGES: [Shortcut; 3] = [
+        shortcut("a", "Open the window to add an image"),
+        Shortcut::EDIT_PAGE,
+        shortcut("b", "Go back, or to the parent"),
+    ];
     /// On pages of titles, people and their parts.
-    pub const MEDIA: [Shortcut; 1] = [shortcut("b", "Go back, or to the parent")];
+    pub const MEDIA: [Shortcut; 2] = [
+        Shortcut::EDIT_PAGE,
+        shortcut("b", "Go back, or to the parent"),
+    ];
     /// On pages of seasons.
     pub const SEASON: [Shortcut; 2] = [
         shortcut("→", "Next season"),
         shortcut("←", "Previous season"),
+    ];
+    /// On forms of editors.
+    pub const SUBMIT_FORM: Shortcut = shortcut("ctrl+s", "Submit the form");
+    /// On pages of editors.
+    pub const EDIT: [Shortcut; 3] = [
+        shortcut("t", "Open the translation selector"),
+        Shortcut::SUBMIT_FORM,
+        shortcut("b", "Go back, or to the parent"),
     ];
     /// On forms with a message.
     pub const SUBMIT_MESSAGE: Shortcut = shortcut("ctrl+enter", "Submit the message");

@@ -16,6 +16,15 @@ pub const fn segment(kind: Kind) -> &'static str {
     }
 }
 
+/// The kind of what has its page at a path of this site or of the API.
+pub fn kind_at(path: &str) -> Kind {
+    let segments: Vec<&str> = path.split('/').skip(1).collect();
+    // Names of kinds stand at even places, ids and numbers between them.
+    let last = segments.iter().step_by(2).next_back();
+    let named = |kind: &Kind| last.is_some_and(|name| *name == segment(*kind));
+    Kind::ALL.into_iter().find(named).unwrap_or(Kind::Movie)
+}
+
 /// An entity that a page is about.
 #[derive(Clone, Debug)]
 pub struct Subject {
@@ -50,5 +59,23 @@ impl Subject {
             address: format!("/{segment}/{}", slugged(id, &name)),
             name,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_tell_kinds() {
+        for (path, kind) in [
+            ("/movie/5", Kind::Movie),
+            ("/tv/5-a", Kind::Series),
+            ("/tv/5/season/1", Kind::Season),
+            ("/tv/5/season/1/episode/2", Kind::Episode),
+            ("/company/5", Kind::Company),
+        ] {
+            assert_eq!(kind_at(path), kind, "{path}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use kinora_model::Locale;
-use kinora_model::account::Account;
+use kinora_model::account::{Account, Role};
 
 use super::Site;
 use super::cookie::cookie;
@@ -48,6 +48,22 @@ pub struct Visitor {
 }
 
 impl Visitor {
+    /// Whether the account may do what accounts of a role do.
+    fn is_at_least(&self, role: Role) -> bool {
+        let account = self.account.as_ref();
+        account.is_some_and(|account| account.role >= role)
+    }
+
+    /// Whether the visitor changes the catalogue, or proposes to.
+    pub fn edits(&self) -> bool {
+        self.is_at_least(Role::Contributor)
+    }
+
+    /// Whether the visitor decides about edits and messages of others.
+    pub fn moderates(&self) -> bool {
+        self.is_at_least(Role::Moderator)
+    }
+
     /// Somebody who sends such a request. The language of the address counts for this page alone. What a cookie says was chosen on
     /// this browser, and counts before what the account says, and that before what the browser prefers; else it is English of
     /// the United States.

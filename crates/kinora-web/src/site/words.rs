@@ -44,6 +44,12 @@ impl Words {
     }
 }
 
+/// Whether the table has a phrase.
+#[cfg(test)]
+pub fn knows(phrase: &str) -> bool {
+    PHRASES.contains_key(phrase)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

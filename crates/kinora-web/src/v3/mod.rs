@@ -36,7 +36,7 @@ mod series;
 mod texts;
 mod title_lists;
 mod titles;
-mod upload;
+pub mod upload;
 mod view;
 mod words;
 

@@ -516,8 +516,8 @@ impl Operation {
             Method::GET => Ok(Sent::Fields(Map::new())),
             _ if self.media_type == upload::MEDIA_TYPE => {
                 let images = app.settings.images.as_ref().ok_or(ApiError::NotFound)?;
-                let file = upload::read(headers, body, images.original_bytes()).await?;
-                Ok(Sent::File(file))
+                let sent = upload::read(headers, body, images.original_bytes(), &[]).await?;
+                Ok(Sent::File(sent.file))
             }
             _ => Sent::read(headers, body, self.largest_body).await,
         }

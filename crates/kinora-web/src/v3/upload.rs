@@ -16,6 +16,8 @@ pub const MEDIA_TYPE: &str = "multipart/form-data";
 const FIELD: &str = "file";
 /// How long a client may take to send a file.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// The longest text beside a file, in bytes.
+const LONGEST_TEXT: u64 = 1024;
 /// What a form may need around its file, in bytes.
 const AROUND: u64 = 16 * 1024;
 
@@ -28,28 +30,58 @@ pub fn schema() -> Schema {
     })
 }
 
-/// Reads the file of a form, of at most `largest` bytes.
-pub async fn read(headers: &HeaderMap, body: Body, largest: u64) -> Result<Bytes, ApiError> {
+/// A form with a file.
+pub struct Upload {
+    /// The file.
+    pub file: Bytes,
+    texts: Vec<(String, String)>,
+}
+
+impl Upload {
+    /// A field beside the file.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        let mut texts = self.texts.iter();
+        let found = texts.find(|(known, _)| known == name);
+        found.map(|(_, text)| text.as_str())
+    }
+}
+
+/// Reads a form with a file of at most `largest` bytes and these short fields beside it.
+pub async fn read(
+    headers: &HeaderMap,
+    body: Body,
+    largest: u64,
+    texts: &[&'static str],
+) -> Result<Upload, ApiError> {
     let content_type = headers.get(header::CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok());
     let boundary = multer::parse_boundary(content_type.unwrap_or_default());
     let boundary = boundary.map_err(|_| ApiError::InvalidParameters)?;
     let limit = SizeLimit::new()
         .whole_stream(largest + AROUND)
-        .per_field(largest);
-    let constraints = Constraints::new().allowed_fields(vec![FIELD]);
+        .per_field(LONGEST_TEXT)
+        .for_field(FIELD, largest);
+    let allowed = [&[FIELD], texts].concat();
+    let constraints = Constraints::new().allowed_fields(allowed);
     let constraints = constraints.size_limit(limit);
     let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
     let reading = async {
-        let field = form.next_field().await.map_err(refused)?;
-        let field = field.ok_or(ApiError::InvalidParameters)?;
-        field.bytes().await.map_err(refused)
+        let (mut file, mut texts) = (None, Vec::new());
+        while let Some(field) = form.next_field().await.map_err(|error| refused(&error))? {
+            let name = field.name().unwrap_or_default().to_owned();
+            match name == FIELD {
+                true => file = Some(field.bytes().await.map_err(|error| refused(&error))?),
+                false => texts.push((name, field.text().await.map_err(|error| refused(&error))?)),
+            }
+        }
+        let file = file.ok_or(ApiError::InvalidParameters)?;
+        Ok(Upload { file, texts })
     };
     let file = tokio::time::timeout(PATIENCE, reading).await;
     file.map_err(|_| ApiError::BodyTooSlow)?
 }
 
-fn refused(error: multer::Error) -> ApiError {
+fn refused(error: &multer::Error) -> ApiError {
     match error {
         multer::Error::FieldSizeExceeded { .. } | multer::Error::StreamSizeExceeded { .. } => {
             ApiError::BodyTooLarge

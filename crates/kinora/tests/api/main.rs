@@ -1,7 +1,7 @@
 //! The service as its users see it: requests in, answers out.
 //!
 //! [`app`] is the server, [`rows`] makes the archive rows that a test's catalogue is imported from, [`catalogue`] is a catalogue
-//! in which every kind of answer is told, [`films`] makes titles for lists to choose from, [`proofs`] says what every parameter
+//! in which every kind of answer is told, [`films`] makes titles for lists to choose from, [`form_fields`] fills in the forms of editors, [`proofs`] says what every parameter
 //! does, [`document`] holds every answer against the OpenAPI document. The other modules are the tests.
 
 #![expect(
@@ -14,6 +14,7 @@ mod browser;
 mod catalogue;
 mod document;
 mod films;
+mod form_fields;
 mod proofs;
 mod rows;
 
@@ -54,6 +55,7 @@ mod search;
 mod site;
 mod site_crawl;
 mod site_discussions;
+mod site_editing;
 mod site_marks;
 mod site_settings;
 mod statuses;

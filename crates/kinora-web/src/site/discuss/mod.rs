@@ -12,7 +12,6 @@ use axum::extract::Extension;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use kinora_model::Kind;
-use kinora_model::account::Role;
 use kinora_store::{DiscussionError, Reader};
 
 use super::Site;
@@ -55,10 +54,9 @@ pub fn routes() -> Router<Site> {
 
 /// A visitor as the store knows them.
 fn reader(visitor: &Visitor) -> Reader {
-    let account = visitor.account.as_ref();
     Reader {
-        account: account.map(|account| account.id),
-        is_moderator: account.is_some_and(|account| account.role >= Role::Moderator),
+        account: visitor.account.as_ref().map(|account| account.id),
+        is_moderator: visitor.moderates(),
     }
 }
 

@@ -233,7 +233,7 @@ pub async fn activity(
         let path = format!("/discuss/{}/activity", discussion.id);
         let title = format!("{} – {}", discussion.subject, visitor.words.say("Activity"));
         let mut page = Page::new(&site, visitor.clone(), &path, &title);
-        page.shortcuts = Shortcut::MEDIA.to_vec();
+        page.shortcuts = Shortcut::BELOW.to_vec();
         Ok(Log {
             page,
             acts: acts.collect(),

@@ -1,0 +1,70 @@
+//! Making a new entity: the page of its facts, from which the pages of its other parts follow.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Extension, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use kinora_model::account::Role;
+use kinora_model::{Kind, Part};
+
+use super::super::Site;
+use super::super::member::Member;
+use super::super::page::failed;
+use super::PartFields;
+use super::excerpt::Excerpt;
+use super::part::{Sent, Showing, show};
+use super::typed::Typed;
+
+/// `GET /{kind}/new`. The query may fill fields, by their paths: `facts.series=5`.
+pub async fn page(
+    State(site): State<Site>,
+    Extension(kind): Extension<Kind>,
+    member: Member,
+    Query(filled): Query<Vec<(String, String)>>,
+) -> Response {
+    if let Some(refused) = member.refused(&site, Role::Contributor) {
+        return refused;
+    }
+    let shown = async {
+        let excerpt = Excerpt::of(kind, Part::Facts.name(), None, member.visitor.locale)?;
+        let filled = filled.iter();
+        let filled = filled.map(|(name, text)| (name.as_str(), text.as_str()));
+        let showing = Showing {
+            desk: None,
+            kind,
+            excerpt: &excerpt,
+            base: 0,
+            before: None,
+            typed: Typed::of_fields(filled),
+            comment: String::new(),
+            empty_rows: 0,
+            note: None,
+            wrong: None,
+            faults: BTreeMap::new(),
+        };
+        show(&site, &member, StatusCode::OK, showing).await
+    };
+    shown
+        .await
+        .unwrap_or_else(|error| failed(&site, member.visitor.clone(), &error))
+}
+
+/// `POST /{kind}/new`
+pub async fn make(
+    State(site): State<Site>,
+    Extension(kind): Extension<Kind>,
+    member: Member,
+    form: PartFields,
+) -> Response {
+    if let Some(refused) = member.refused(&site, Role::Contributor) {
+        return refused;
+    }
+    let made = async {
+        let excerpt = Excerpt::of(kind, Part::Facts.name(), None, member.visitor.locale)?;
+        let sent = Sent::read(&form, &excerpt)?;
+        sent.hand_in(&site, &member, kind, None, &excerpt).await
+    };
+    made.await
+        .unwrap_or_else(|error| failed(&site, member.visitor.clone(), &error))
+}

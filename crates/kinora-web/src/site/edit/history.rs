@@ -1,0 +1,226 @@
+//! What was changed, by whom and why, with a way to take it back.
+
+use askama::Template;
+use axum::extract::{Extension, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use kinora_model::account::Role;
+use kinora_model::draft::{Draft, DraftChange};
+use kinora_model::{EntityKey, Kind, Part};
+use kinora_store::{Revision, SubmitError};
+use serde::Deserialize;
+
+use super::super::Site;
+use super::super::member::Member;
+use super::super::moment::Moment;
+use super::super::page::{Page, failed, private, shown};
+use super::super::shortcut::Shortcut;
+use super::super::visitor::Visitor;
+use super::difference::Difference;
+use super::part::refused;
+use super::{Desk, PartFields, base, label};
+use crate::editing::answer::Names;
+use crate::editing::submit::hand_in;
+use crate::error::ApiError;
+use crate::v3::page::PAGE_SIZE;
+
+/// How many of the newest changes of the catalogue are shown.
+const NEWEST: usize = 50;
+
+/// Which page.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wish {
+    page: Option<String>,
+}
+
+/// A revision.
+struct Entry {
+    seq: i64,
+    /// The entity and its address, where the page is about several.
+    about: Option<(String, String)>,
+    part: &'static str,
+    editor: String,
+    comment: String,
+    made_at: Moment,
+    changes: Vec<Difference>,
+}
+
+#[derive(Template)]
+#[template(path = "changes.html")]
+struct Changes {
+    page: Page,
+    heading: String,
+    /// The page of the entity and the one below which its pages for editors are; empty for all of the catalogue.
+    address: String,
+    base: String,
+    entries: Vec<Entry>,
+    number: i64,
+    last: i64,
+    may_undo: bool,
+    wrong: Option<String>,
+}
+
+async fn entries(site: &Site, revisions: Vec<Revision>) -> Result<Vec<Entry>, ApiError> {
+    let editors = revisions.iter().filter_map(|revision| revision.editor);
+    let names = Names::of(&site.app, editors.collect()).await?;
+    let entry = |revision: Revision| {
+        let parts = Part::DOCUMENTS.into_iter().chain(Part::ROWS);
+        let part = parts.into_iter().find(|part| part.name() == revision.part);
+        Entry {
+            seq: revision.seq,
+            about: None,
+            part: part.map_or(revision.part, label::part),
+            editor: names.name(revision.editor),
+            made_at: Moment::of(revision.made_at),
+            changes: revision.changes.iter().map(Difference::from).collect(),
+            comment: revision.comment,
+        }
+    };
+    Ok(revisions.into_iter().map(entry).collect())
+}
+
+/// `GET /changes`: the newest of the whole catalogue.
+pub async fn newest(State(site): State<Site>, visitor: Visitor) -> Response {
+    let made = async {
+        let store = &site.app.store;
+        let last = store.last_seq().await?;
+        let mut revisions = store.feed(last - NEWEST as i64, NEWEST).await?;
+        revisions.reverse();
+        revisions.retain(|revision| revision.key.is_some());
+        let keys: Vec<EntityKey> = revisions
+            .iter()
+            .filter_map(|revision| revision.key)
+            .collect();
+        let mut entries = entries(&site, revisions).await?;
+        for (entry, key) in entries.iter_mut().zip(keys) {
+            let name = format!("{} {}", visitor.words.say(label::kind(key.kind)), key.id);
+            entry.about = Some((name, format!("{}/changes", base(key))));
+        }
+        let title = visitor.words.say("Changes").to_owned();
+        Ok(Changes {
+            page: Page::new(&site, visitor.clone(), "/changes", &title),
+            heading: title,
+            address: String::new(),
+            base: String::new(),
+            entries,
+            number: 1,
+            last: 1,
+            may_undo: false,
+            wrong: None,
+        })
+    };
+    shown(&site, visitor.clone(), made).await
+}
+
+/// `GET /{kind}/{id}/changes`
+pub async fn page(
+    State(site): State<Site>,
+    Extension(kind): Extension<Kind>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(wish): Query<Wish>,
+) -> Response {
+    let made = async {
+        let desk = Desk::of(&site, kind, &id).await?;
+        changes(&site, visitor.clone(), &desk, wish.page.as_deref()).await
+    };
+    match made.await {
+        Ok(changes) => private(&changes),
+        Err(error) => failed(&site, visitor, &error),
+    }
+}
+
+async fn changes(
+    site: &Site,
+    visitor: Visitor,
+    desk: &Desk,
+    page: Option<&str>,
+) -> Result<Changes, ApiError> {
+    let size = PAGE_SIZE as i64;
+    let number: i64 = page.map_or(Ok(1), str::parse).unwrap_or_default();
+    let first = number.saturating_sub(1).saturating_mul(size);
+    let history = site
+        .app
+        .store
+        .history_page(desk.worded.key, first.max(0), size);
+    let (total, revisions) = history.await?;
+    let last = ((total + size - 1) / size).max(1);
+    if !(1..=last).contains(&number) {
+        return Err(ApiError::InvalidPage);
+    }
+    let may_undo = visitor.edits();
+    let title = format!("{} – {}", desk.name, visitor.words.say("Changes"));
+    let path = format!("{}/changes", desk.base);
+    let mut page = Page::new(site, visitor, &path, &title);
+    page.shortcuts = match may_undo {
+        true => Shortcut::MEDIA.to_vec(),
+        false => Shortcut::BELOW.to_vec(),
+    };
+    Ok(Changes {
+        page,
+        heading: title,
+        address: desk.address.clone(),
+        base: desk.base.clone(),
+        entries: entries(site, revisions).await?,
+        number,
+        last,
+        may_undo,
+        wrong: None,
+    })
+}
+
+/// `POST /{kind}/{id}/changes/{revision}/undo`
+pub async fn undo(
+    State(site): State<Site>,
+    Extension(kind): Extension<Kind>,
+    member: Member,
+    Path((id, revision)): Path<(String, String)>,
+    form: PartFields,
+) -> Response {
+    if let Some(refused) = member.refused(&site, Role::Contributor) {
+        return refused;
+    }
+    let undone = async {
+        let desk = Desk::of(&site, kind, &id).await?;
+        let fields = form.fields().filter(|(name, _)| *name == "field");
+        let draft = Draft {
+            comment: form.field("comment").to_owned(),
+            changes: vec![DraftChange::Undo {
+                key: desk.worded.key,
+                revision: revision.parse().map_err(|_| ApiError::NotFound)?,
+                fields: fields.map(|(_, field)| field.to_owned()).collect(),
+            }],
+        };
+        let (status, wrong) = match hand_in(&site.app, &member.account, draft, None).await? {
+            Ok(outcome) => {
+                let to = match outcome.proposal {
+                    Some(proposal) => format!("/proposals/{proposal}"),
+                    None => format!("{}/changes", desk.base),
+                };
+                return Ok(Redirect::to(&to).into_response());
+            }
+            Err(SubmitError::BuiltUpon { fields, .. }) => {
+                let reason = "These fields were changed again since. Choose others to take back:";
+                let reason = member.visitor.words.say(reason);
+                (
+                    StatusCode::CONFLICT,
+                    format!("{reason} {}", fields.join(", ")),
+                )
+            }
+            Err(SubmitError::Faults(faults)) => {
+                let faults = faults.into_iter();
+                let faults = faults.map(|fault| format!("{} {}", fault.field, fault.message));
+                let faults: Vec<String> = faults.collect();
+                (StatusCode::BAD_REQUEST, faults.join("; "))
+            }
+            Err(error) => return refused(&site, &member, error),
+        };
+        let mut changes = changes(&site, member.visitor.clone(), &desk, None).await?;
+        changes.wrong = Some(wrong);
+        Ok((status, private(&changes)).into_response())
+    };
+    undone
+        .await
+        .unwrap_or_else(|error| failed(&site, member.visitor.clone(), &error))
+}

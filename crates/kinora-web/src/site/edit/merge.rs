@@ -1,0 +1,283 @@
+//! When others changed the same part meanwhile: the page that shows what they and the editor did to it, and puts both together.
+
+use askama::Template;
+use axum::extract::{Extension, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use kinora_model::Kind;
+use kinora_model::account::Role;
+use kinora_model::draft::{Draft, DraftChange};
+use kinora_model::revert::revert;
+use kinora_store::SubmitError;
+use serde_json::Value;
+
+use super::super::Site;
+use super::super::member::Member;
+use super::super::page::{Page, failed, private};
+use super::super::shortcut::Shortcut;
+use super::difference::{Difference, differences};
+use super::excerpt::Excerpt;
+use super::part::refused;
+use super::{Desk, PartFields, label};
+use crate::editing::submit::hand_in;
+use crate::error::ApiError;
+
+/// What an editor made of a document.
+pub struct Mine {
+    /// The document that it was made from.
+    pub base: Option<Value>,
+    /// What it became.
+    pub mine: Option<Value>,
+    /// Why.
+    pub comment: String,
+}
+
+/// A field that both changed.
+struct Clash {
+    field: String,
+    mine: Vec<Difference>,
+    theirs: Vec<Difference>,
+}
+
+#[derive(Template)]
+#[template(path = "edit_merge.html")]
+struct MergePage {
+    page: Page,
+    heading: String,
+    part: &'static str,
+    address: String,
+    action: String,
+    version: i64,
+    locale: String,
+    before: String,
+    document: String,
+    comment: String,
+    clashes: Vec<Clash>,
+    mine: Vec<Difference>,
+    theirs: Vec<Difference>,
+    faults: Vec<String>,
+}
+
+/// Whether one field is the other or inside of it.
+fn is_within(field: &str, outer: &str) -> bool {
+    outer.is_empty()
+        || field
+            .strip_prefix(outer)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+fn touches(field: &str, other: &str) -> bool {
+    is_within(field, other) || is_within(other, field)
+}
+
+impl Mine {
+    /// The fields that both changed.
+    fn clashes(&self, theirs: Option<&Value>) -> Vec<String> {
+        let (base, mine) = (self.base.as_ref(), self.mine.as_ref());
+        revert(base, mine, theirs, &[]).err().unwrap_or_default()
+    }
+
+    /// What they made of it with what the editor made of it, of the fields that both changed those that are `chosen`.
+    fn merged(&self, theirs: Option<&Value>, chosen: impl Fn(&str) -> bool) -> Option<Value> {
+        let (base, mine) = (self.base.as_ref(), self.mine.as_ref());
+        let clashes = self.clashes(theirs);
+        let changes = kinora_model::diff::diff(base, mine);
+        let peaceful = changes
+            .into_iter()
+            .map(|change| change.field)
+            .filter(|field| !clashes.iter().any(|clash| touches(field, clash)));
+        let peaceful: Vec<String> = peaceful.collect();
+        let mut merged = theirs.cloned();
+        if clashes.is_empty() || !peaceful.is_empty() {
+            merged = revert(base, mine, theirs, &peaceful).unwrap_or(merged);
+        }
+        for clash in clashes.into_iter().filter(|clash| chosen(clash)) {
+            // From theirs to mine, whatever was before.
+            let field = std::slice::from_ref(&clash);
+            merged = revert(theirs, mine, merged.as_ref(), field).unwrap_or(merged);
+        }
+        merged
+    }
+}
+
+/// Shows what both did.
+pub async fn show(
+    site: &Site,
+    member: &Member,
+    kind: Kind,
+    id: &str,
+    excerpt: &Excerpt,
+    edit: Mine,
+) -> Result<Response, ApiError> {
+    let desk = Desk::of(site, kind, id).await?;
+    Ok(page(site, member, &desk, excerpt, &edit, Vec::new()))
+}
+
+fn page(
+    site: &Site,
+    member: &Member,
+    desk: &Desk,
+    excerpt: &Excerpt,
+    edit: &Mine,
+    faults: Vec<String>,
+) -> Response {
+    let theirs = desk.document(excerpt.part);
+    let (base, mine) = (edit.base.as_ref(), edit.mine.as_ref());
+    let mut my_changes = differences(base, mine);
+    let mut their_changes = differences(base, theirs);
+    let clashes = edit.clashes(theirs).into_iter().map(|field| {
+        let take = |changes: &mut Vec<Difference>| {
+            let all = std::mem::take(changes).into_iter();
+            let (within, rest) = all.partition(|change| touches(&change.field, &field));
+            *changes = rest;
+            within
+        };
+        Clash {
+            mine: take(&mut my_changes),
+            theirs: take(&mut their_changes),
+            field,
+        }
+    });
+    let clashes = clashes.collect();
+    let part = label::part(excerpt.part);
+    let visitor = member.visitor.clone();
+    let action = format!("{}/edit/{}/merge", desk.base, excerpt.part.name());
+    let title = format!("{} – {}", desk.name, visitor.words.say(part));
+    let mut page = Page::new(site, visitor, &desk.address, &title);
+    page.shortcuts = vec![Shortcut::SUBMIT_FORM];
+    let status = match faults.is_empty() {
+        true => StatusCode::CONFLICT,
+        false => StatusCode::BAD_REQUEST,
+    };
+    let json = |document: Option<&Value>| document.map(Value::to_string).unwrap_or_default();
+    let template = MergePage {
+        heading: desk.name.clone(),
+        part,
+        address: format!("{}/edit/{}", desk.base, excerpt.part.name()),
+        version: desk.worded.version,
+        locale: excerpt.locale.clone().unwrap_or_default(),
+        before: json(base),
+        document: json(mine),
+        comment: edit.comment.clone(),
+        clashes,
+        mine: my_changes,
+        theirs: their_changes,
+        faults,
+        action,
+        page,
+    };
+    (status, private(&template)).into_response()
+}
+
+/// `POST /{kind}/{id}/edit/{part}/merge`
+pub async fn save(
+    State(site): State<Site>,
+    Extension(kind): Extension<Kind>,
+    member: Member,
+    Path((id, part)): Path<(String, String)>,
+    form: PartFields,
+) -> Response {
+    if let Some(refused) = member.refused(&site, Role::Contributor) {
+        return refused;
+    }
+    let saved = async {
+        let desk = Desk::of(&site, kind, &id).await?;
+        let locale = Some(form.field("locale"));
+        let excerpt = Excerpt::of(kind, &part, locale, member.visitor.locale)?;
+        let document = |name: &str| match form.field(name) {
+            "" => Ok(None),
+            text => serde_json::from_str(text).map_err(|_| ApiError::InvalidParameters),
+        };
+        let edit = Mine {
+            base: document("before")?,
+            mine: document("document")?,
+            comment: form.field("comment").to_owned(),
+        };
+        let version = desk.worded.version;
+        if form.field("version") != version.to_string() {
+            // It has changed once more.
+            return Ok(page(&site, &member, &desk, &excerpt, &edit, Vec::new()));
+        }
+        let chosen = |field: &str| form.field(&format!("choice#{field}")) == "mine";
+        let merged = edit.merged(desk.document(excerpt.part), chosen);
+        let draft = Draft {
+            comment: edit.comment.clone(),
+            changes: vec![DraftChange::Put {
+                key: desk.worded.key,
+                base: version,
+                part: excerpt.part.name().to_owned(),
+                document: merged,
+            }],
+        };
+        match hand_in(&site.app, &member.account, draft, None).await? {
+            Ok(outcome) => {
+                let to = match outcome.proposal {
+                    Some(proposal) => format!("/proposals/{proposal}"),
+                    None => format!("{}/edit/{part}?saved=1", desk.base),
+                };
+                Ok(Redirect::to(&to).into_response())
+            }
+            Err(SubmitError::Stale(_)) => show(&site, &member, kind, &id, &excerpt, edit).await,
+            Err(SubmitError::Faults(faults)) => {
+                let faults = faults.into_iter();
+                let faults = faults.map(|fault| format!("{} {}", fault.field, fault.message));
+                Ok(page(
+                    &site,
+                    &member,
+                    &desk,
+                    &excerpt,
+                    &edit,
+                    faults.collect(),
+                ))
+            }
+            Err(error) => refused(&site, &member, error),
+        }
+    };
+    saved
+        .await
+        .unwrap_or_else(|error| failed(&site, member.visitor.clone(), &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_only_one_changed_stays_and_what_both_changed_is_chosen() {
+        let edit = Mine {
+            base: Some(json!({"a": 1, "b": 1, "c": 1, "list": [{"id": 1, "x": 1}]})),
+            mine: Some(json!({"a": 2, "b": 2, "c": 1, "list": [{"id": 1, "x": 2}, {"id": 2}]})),
+            comment: String::new(),
+        };
+        let theirs = json!({"a": 1, "b": 3, "c": 4, "list": [{"id": 1, "x": 3}, {"id": 3}]});
+
+        let clashes = edit.clashes(Some(&theirs));
+        let mine = edit.merged(Some(&theirs), |_| true);
+        let other = edit.merged(Some(&theirs), |_| false);
+
+        assert_eq!(clashes, ["b", "list[1].x"]);
+        let merged =
+            json!({"a": 2, "b": 2, "c": 4, "list": [{"id": 1, "x": 2}, {"id": 2}, {"id": 3}]});
+        assert_eq!(mine, Some(merged));
+        let merged =
+            json!({"a": 2, "b": 3, "c": 4, "list": [{"id": 1, "x": 3}, {"id": 2}, {"id": 3}]});
+        assert_eq!(other, Some(merged));
+    }
+
+    #[test]
+    fn nothing_but_clashes_leaves_theirs_unless_mine_is_chosen() {
+        let edit = Mine {
+            base: Some(json!({"a": 1})),
+            mine: Some(json!({"a": 2})),
+            comment: String::new(),
+        };
+        let theirs = json!({"a": 3, "b": 1});
+        assert_eq!(edit.merged(Some(&theirs), |_| false), Some(theirs.clone()));
+        assert_eq!(
+            edit.merged(Some(&theirs), |_| true),
+            Some(json!({"a": 2, "b": 1}))
+        );
+    }
+}

@@ -1,0 +1,467 @@
+//! What stands in the fields of a form, and the document that it means.
+//!
+//! The form of a part ([`kinora_model::form`]) says which fields a page has. A field is named by its path in the document:
+//! `facts.budget`, `credits.cast[3].character`. Rows of lists keep the numbers that they had when the page was made, so that a page
+//! that is shown again shows what was typed where it was typed. Beside its fields a row has `#was`, its number in the document
+//! that the page was made from, `#place`, where it shall stand, and `#remove`.
+//!
+//! What is read from a form that nobody touched is the document that it was made from, to the last empty text.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use kinora_model::form::{Field, Form};
+use serde_json::{Map, Value};
+
+/// Fields that pages carry along without showing them: they say which item it is, or what was measured.
+pub const HIDDEN: [&str; 6] = ["id", "credit_id", "cast_id", "order", "width", "height"];
+
+/// The end of a moment of which only the day matters.
+const MIDNIGHT: &str = "T00:00:00.000Z";
+
+/// How a list is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListShape {
+    /// Short codes in one field, with commas between them.
+    Codes,
+    /// One a line.
+    Lines,
+    /// Boxes to check.
+    Choices,
+    /// A row each.
+    Rows,
+}
+
+impl ListShape {
+    /// How a list of such items is typed.
+    pub fn of(item: &Form) -> ListShape {
+        match item {
+            Form::Country | Form::Language | Form::Whole(..) => ListShape::Codes,
+            Form::Line(_) => ListShape::Lines,
+            Form::Genre => ListShape::Choices,
+            _ => ListShape::Rows,
+        }
+    }
+}
+
+/// The text of a field that shows a value.
+pub fn shown(form: &Form, value: &Value) -> String {
+    match (form, value) {
+        (_, Value::Null) => String::new(),
+        (Form::Moment, Value::String(text)) => {
+            text.strip_suffix(MIDNIGHT).unwrap_or(text).to_owned()
+        }
+        (_, Value::String(text)) => text.clone(),
+        (_, value) => value.to_string(),
+    }
+}
+
+/// The value that a text means. A text that means none stays as it is, so that the check of the document says so.
+fn meant(form: &Form, text: &str) -> Value {
+    let text = match form {
+        Form::Prose(_) => text,
+        _ => text.trim(),
+    };
+    let number = |text: &str| text.parse::<i64>().map(Value::from).ok();
+    let value = match form {
+        Form::Flag => text.parse::<bool>().map(Value::from).ok(),
+        Form::Whole(..) | Form::Number(_) | Form::Genre => number(text),
+        // With the name behind it, as suggestions fill it in.
+        Form::Id(_) => number(text.split_whitespace().next().unwrap_or_default()),
+        Form::Moment if text.len() == 10 => Some(Value::from(format!("{text}{MIDNIGHT}"))),
+        _ => None,
+    };
+    value.unwrap_or_else(|| Value::from(text))
+}
+
+/// What stands in fields.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Typed(BTreeMap<String, Vec<String>>);
+
+impl Typed {
+    /// The fields of a form as a browser sends them. Browsers end lines with two characters. What was chosen of what a name may
+    /// mean (`#meant`) takes the place of the name.
+    pub fn of_fields<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> Typed {
+        let mut typed = Typed::default();
+        for (name, text) in fields {
+            let text = text.replace("\r\n", "\n");
+            match name.strip_suffix("#meant") {
+                Some(name) => drop(typed.0.insert(name.to_owned(), vec![text])),
+                None => typed.add(name, text),
+            }
+        }
+        typed
+    }
+
+    /// The fields of a page that shows a document.
+    pub fn of_document(path: &str, form: &Form, document: Option<&Value>) -> Typed {
+        let mut typed = Typed::default();
+        if let Some(document) = document {
+            typed.write(path, form, document);
+        }
+        typed
+    }
+
+    /// Puts one more text into a field.
+    pub fn add(&mut self, path: &str, text: String) {
+        self.0.entry(path.to_owned()).or_default().push(text);
+    }
+
+    /// The text of a field; empty when there is none.
+    pub fn text(&self, path: &str) -> &str {
+        self.texts(path).last().map_or("", String::as_str)
+    }
+
+    /// The texts of a field that has several.
+    pub fn texts(&self, path: &str) -> &[String] {
+        self.0.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// The numbers of the rows below a list.
+    pub fn rows(&self, path: &str) -> BTreeSet<usize> {
+        let start = format!("{path}[");
+        let below = self.0.range(start.clone()..);
+        let below = below.map_while(|(name, _)| name.strip_prefix(&start));
+        below
+            .filter_map(|rest| rest.split_once(']')?.0.parse().ok())
+            .collect()
+    }
+
+    fn write(&mut self, path: &str, form: &Form, value: &Value) {
+        match (form, value) {
+            (Form::Record(fields), Value::Object(object)) => {
+                for Field { name, form, .. } in *fields {
+                    if let Some(value) = object.get(*name) {
+                        self.write(&join(path, name), form, value);
+                    }
+                }
+            }
+            (Form::List(item, ..) | Form::Bag(item, _), Value::Array(items)) => {
+                let texts = || items.iter().map(|value| shown(item, value));
+                match ListShape::of(item) {
+                    ListShape::Codes => self.add(path, texts().collect::<Vec<_>>().join(", ")),
+                    ListShape::Lines => self.add(path, texts().collect::<Vec<_>>().join("\n")),
+                    ListShape::Choices => texts().for_each(|text| self.add(path, text)),
+                    ListShape::Rows => {
+                        for (index, value) in items.iter().enumerate() {
+                            let row = format!("{path}[{index}]");
+                            self.add(&format!("{row}#was"), index.to_string());
+                            self.write(&row, item, value);
+                        }
+                    }
+                }
+            }
+            (form, value) => self.add(path, shown(form, value)),
+        }
+    }
+}
+
+/// The path of a field of a record.
+pub fn join(path: &str, name: &str) -> String {
+    format!("{path}.{name}")
+}
+
+/// Reads the document that fields mean.
+#[derive(Default)]
+pub struct Reading {
+    /// The numbers of the rows of each list in the order in which they stand in the document.
+    order: HashMap<String, Vec<usize>>,
+}
+
+impl Reading {
+    /// The document of a part whose page was made from `before`; `None` when nothing is left.
+    pub fn document(
+        &mut self,
+        typed: &Typed,
+        path: &str,
+        form: &Form,
+        before: Option<&Value>,
+    ) -> Option<Value> {
+        match form {
+            Form::Record(fields) => {
+                let read = self.record(typed, path, fields, before);
+                read.or_else(|| before.map(|_| Value::Object(Map::new())))
+            }
+            form => self.value(typed, path, form, before),
+        }
+    }
+
+    /// The field that shows what stands at a place in the document, named as faults name it.
+    pub fn field(&self, root: &str, place: &str) -> String {
+        let mut path = root.to_owned();
+        let mut rest = place;
+        while !rest.is_empty() {
+            if let Some(after) = rest.strip_prefix('[') {
+                let Some((index, after)) = after.split_once(']') else {
+                    break;
+                };
+                let rows = self.order.get(&path);
+                let row = index.parse().ok().and_then(|index: usize| rows?.get(index));
+                // Lists that are typed in one field have no rows.
+                let Some(row) = row else {
+                    break;
+                };
+                path = format!("{path}[{row}]");
+                rest = after;
+            } else {
+                rest = rest.trim_start_matches('.');
+                let end = rest.find(['.', '[']).unwrap_or(rest.len());
+                path = join(&path, &rest[..end]);
+                rest = &rest[end..];
+            }
+        }
+        path
+    }
+
+    fn value(
+        &mut self,
+        typed: &Typed,
+        path: &str,
+        form: &Form,
+        before: Option<&Value>,
+    ) -> Option<Value> {
+        match form {
+            Form::Record(fields) => self.record(typed, path, fields, before),
+            Form::List(item, ..) | Form::Bag(item, _) => {
+                let items = self.list(typed, path, item, before)?;
+                let was_told = before.is_some_and(Value::is_array);
+                (was_told || !items.is_empty()).then_some(Value::Array(items))
+            }
+            // No page has fields for it.
+            Form::ByCountry(_) => before.cloned(),
+            leaf => {
+                let text = typed.text(path);
+                match before {
+                    Some(before) if shown(leaf, before) == text => Some(before.clone()),
+                    _ => (!text.trim().is_empty()).then(|| meant(leaf, text)),
+                }
+            }
+        }
+    }
+
+    /// `None` when nothing is left but what pages carry along.
+    fn record(
+        &mut self,
+        typed: &Typed,
+        path: &str,
+        fields: &[Field],
+        before: Option<&Value>,
+    ) -> Option<Value> {
+        let mut object = Map::new();
+        let mut is_told = false;
+        for Field { name, form, .. } in fields {
+            let before = before.and_then(|before| before.get(*name));
+            if let Some(value) = self.value(typed, &join(path, name), form, before) {
+                is_told |= !HIDDEN.contains(name) && value != "";
+                object.insert((*name).to_owned(), value);
+            }
+        }
+        is_told.then_some(Value::Object(object))
+    }
+
+    fn list(
+        &mut self,
+        typed: &Typed,
+        path: &str,
+        item: &Form,
+        before: Option<&Value>,
+    ) -> Option<Vec<Value>> {
+        let known = before.and_then(Value::as_array);
+        let known = known.map_or(&[][..], Vec::as_slice);
+        let texts = || known.iter().map(|value| shown(item, value));
+        let separated = |separator: &str, joined: String| {
+            let text = typed.text(path);
+            if text == joined {
+                return known.to_vec();
+            }
+            let pieces = text.split(separator).map(str::trim);
+            pieces
+                .filter(|piece| !piece.is_empty())
+                .map(|piece| meant(item, piece))
+                .collect()
+        };
+        Some(match ListShape::of(item) {
+            ListShape::Codes => separated(",", texts().collect::<Vec<_>>().join(", ")),
+            ListShape::Lines => separated("\n", texts().collect::<Vec<_>>().join("\n")),
+            ListShape::Choices => {
+                let chosen = typed.texts(path);
+                let kept = known
+                    .iter()
+                    .filter(|value| chosen.contains(&shown(item, value)));
+                let new = chosen
+                    .iter()
+                    .filter(|text| !texts().any(|known| known == **text));
+                kept.cloned()
+                    .chain(new.map(|text| meant(item, text)))
+                    .collect()
+            }
+            ListShape::Rows => self.rows(typed, path, item, known),
+        })
+    }
+
+    fn rows(&mut self, typed: &Typed, path: &str, item: &Form, known: &[Value]) -> Vec<Value> {
+        let mut rows = Vec::new();
+        for index in typed.rows(path) {
+            let row = format!("{path}[{index}]");
+            if !typed.text(&format!("{row}#remove")).is_empty() {
+                continue;
+            }
+            let was: Option<usize> = typed.text(&format!("{row}#was")).parse().ok();
+            let before = was.and_then(|was| known.get(was));
+            if let Some(value) = self.value(typed, &row, item, before) {
+                let place: Option<f64> = typed.text(&format!("{row}#place")).parse().ok();
+                rows.push((place.unwrap_or(f64::INFINITY), index, was, value));
+            }
+        }
+        rows.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
+        let order = rows.iter().map(|(_, index, ..)| *index).collect();
+        self.order.insert(path.to_owned(), order);
+        let origins: Vec<usize> = rows.iter().filter_map(|(_, _, was, _)| *was).collect();
+        let mut items: Vec<Value> = rows.into_iter().map(|(.., value)| value).collect();
+        if let Form::Record(fields) = item
+            && fields.iter().any(|field| field.name == "order")
+        {
+            number(&mut items, origins.is_sorted());
+        }
+        items
+    }
+}
+
+/// Gives items that have none an `order`; all of them when they stand in a new order.
+fn number(items: &mut [Value], keeps_order: bool) {
+    let mut next = 0;
+    for item in items.iter_mut() {
+        match item.get("order").and_then(Value::as_i64) {
+            Some(order) if keeps_order => next = next.max(order + 1),
+            _ => {
+                item["order"] = Value::from(next);
+                next += 1;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kinora_model::form::part;
+    use kinora_model::{Kind, Part};
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(
+        kind: Kind,
+        of: Part,
+        typed: &Typed,
+        before: Option<&Value>,
+    ) -> (Option<Value>, Reading) {
+        let form = part(kind, of).unwrap();
+        let mut reading = Reading::default();
+        let document = reading.document(typed, of.name(), &form, before);
+        (document, reading)
+    }
+
+    fn typed(kind: Kind, of: Part, document: &Value) -> Typed {
+        Typed::of_document(of.name(), &part(kind, of).unwrap(), Some(document))
+    }
+
+    #[test]
+    fn a_form_that_nobody_touched_is_the_document() {
+        let facts = json!({
+            "original_title": "A ", "homepage": "", "genres": [27, 18], "countries": ["DE", "FR"], "companies": [4, 3], "adult": false,
+            "budget": 0, "collection": 7,
+        });
+        let credits = json!({"cast": [
+            {"credit_id": "a", "person": 5, "character": "", "order": 0, "cast_id": 3},
+            {"credit_id": "b", "person": 6, "character": "X", "order": 0},
+        ], "crew": []});
+        let releases = json!({"countries": [{"iso_3166_1": "DE", "release_dates": [
+            {"release_date": "1922-03-04T00:00:00.000Z", "type": 1, "descriptors": ["dark", "old"]},
+            {"release_date": "1922-03-04T20:15:00.000Z", "type": 3},
+        ]}]});
+        let videos = json!([{"id": "c", "site": "YouTube", "key": "k", "name": "N", "type": "Clip", "official": true}]);
+        for (of, document) in [
+            (Part::Facts, facts),
+            (Part::Credits, credits),
+            (Part::Releases, releases),
+            (Part::Videos, videos),
+        ] {
+            let typed = typed(Kind::Movie, of, &document);
+            let (again, _) = read(Kind::Movie, of, &typed, Some(&document));
+            assert_eq!(again, Some(document));
+        }
+        assert_eq!(
+            read(Kind::Movie, Part::Facts, &Typed::default(), None).0,
+            None
+        );
+    }
+
+    #[test]
+    fn rows_are_moved_removed_and_added() {
+        let before = json!({"cast": [
+            {"credit_id": "a", "person": 5, "order": 0},
+            {"credit_id": "b", "person": 6, "order": 1},
+            {"credit_id": "c", "person": 7, "order": 2},
+        ]});
+        let mut typed = typed(Kind::Movie, Part::Credits, &before);
+        for (name, text) in [
+            ("credits.cast[0]#place", "9"),
+            ("credits.cast[1]#remove", "on"),
+            ("credits.cast[2]#place", "3"),
+            ("credits.cast[3].person", "8 Anna"),
+            ("credits.cast[4].character", "nobody yet"),
+            ("credits.cast[5].character", " "),
+        ] {
+            typed.add(name, text.to_owned());
+        }
+
+        let (document, reading) = read(Kind::Movie, Part::Credits, &typed, Some(&before));
+
+        let expected = json!({"cast": [
+            {"credit_id": "c", "person": 7, "order": 0},
+            {"credit_id": "a", "person": 5, "order": 1},
+            {"person": 8, "order": 2},
+            {"character": "nobody yet", "order": 3},
+        ]});
+        assert_eq!(document, Some(expected));
+        let field = reading.field("credits", "cast[3].person");
+        assert_eq!(field, "credits.cast[4].person");
+    }
+
+    #[test]
+    fn what_means_nothing_stays_to_be_checked() {
+        let fields = [
+            ("facts.budget", "much"),
+            ("facts.companies[0]", "Studio"),
+            ("facts.countries", "DE,, xx "),
+            ("facts.original_title", " A\r\n"),
+        ];
+
+        let (document, reading) = read(
+            Kind::Movie,
+            Part::Facts,
+            &Typed::of_fields(fields.into_iter()),
+            None,
+        );
+
+        let expected = json!({"budget": "much", "companies": ["Studio"], "countries": ["DE", "xx"], "original_title": "A"});
+        assert_eq!(document, Some(expected));
+        assert_eq!(reading.field("facts", "countries[1]"), "facts.countries");
+        assert_eq!(reading.field("facts", "companies[0]"), "facts.companies[0]");
+    }
+
+    #[test]
+    fn a_list_of_which_nothing_is_left_is_empty() {
+        let before = json!({"genres": [27], "spoken_languages": ["de"], "original_title": "A"});
+        let fields = [("facts.original_title", "A")];
+
+        let (document, _) = read(
+            Kind::Movie,
+            Part::Facts,
+            &Typed::of_fields(fields.into_iter()),
+            Some(&before),
+        );
+
+        let expected = json!({"genres": [], "spoken_languages": [], "original_title": "A"});
+        assert_eq!(document, Some(expected));
+    }
+}
