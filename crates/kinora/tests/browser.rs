@@ -7,8 +7,9 @@
 mod external;
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use external::{Server, finish, installed, required};
 
@@ -55,6 +56,26 @@ fn walks() -> Result<Command, String> {
     Ok(program)
 }
 
+/// The name and the password of an account that may do what moderators do.
+const MODERATOR: (&str, &str) = ("moderator", "a password for moderators");
+
+/// Makes the account of the moderator in the data folder of a running server, as an operator does.
+fn appoint(data: &Path) {
+    let program = |arguments: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_kinora"));
+        program.arg("user").args(arguments).env("KINORA_DATA", data);
+        program
+    };
+    let (name, password) = MODERATOR;
+    let mut create = program(&["create", name]);
+    let mut create = create.stdin(Stdio::piped()).spawn().unwrap();
+    let mut input = create.stdin.take().unwrap();
+    writeln!(input, "{password}").unwrap();
+    drop(input);
+    assert!(create.wait().unwrap().success());
+    finish(&mut program(&["role", name, "moderator"])).unwrap();
+}
+
 #[test]
 fn people_find_their_way_at_every_width() {
     let Some(mut program) = required("the walks in Chromium", walks()) else {
@@ -62,7 +83,10 @@ fn people_find_their_way_at_every_width() {
     };
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start("demo", folder.path(), &[("KINORA_REGISTRATION", "open")]);
+    appoint(&folder.path().join("data"));
     program
+        .env("KINORA_TEST_MODERATOR", MODERATOR.0)
+        .env("KINORA_TEST_PASSWORD", MODERATOR.1)
         .env("KINORA_TEST_ADDRESS", &server.address)
         .env("KINORA_TEST_KEY", "demo")
         .env("NO_PROXY", "127.0.0.1")

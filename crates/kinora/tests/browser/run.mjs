@@ -1,6 +1,6 @@
 // Walks through the website in Chromium as people do: every walk in walks/ at the width of a desktop and of a phone.
 //
-// The server is at KINORA_TEST_ADDRESS and takes the key KINORA_TEST_KEY; KINORA_CHROMIUM is the browser. A walk is a module whose
+// The server is at KINORA_TEST_ADDRESS and takes the key KINORA_TEST_KEY; KINORA_TEST_MODERATOR signs in with KINORA_TEST_PASSWORD; KINORA_CHROMIUM is the browser. A walk is a module whose
 // default export is a function of a stage (see stage.mjs); it ends without an error, or says what is wrong. The exit status tells
 // whether any did. `node run.mjs NAME...` runs some of them.
 

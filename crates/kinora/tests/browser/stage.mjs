@@ -16,10 +16,12 @@ export class Theatre {
   #browser;
   #address;
   #key;
+  #moderator;
   #accounts = 0;
 
-  static async open({ KINORA_TEST_ADDRESS: address, KINORA_TEST_KEY: key, KINORA_CHROMIUM: executablePath }) {
+  static async open({ KINORA_TEST_ADDRESS: address, KINORA_TEST_KEY: key, KINORA_CHROMIUM: executablePath, ...rest }) {
     const theatre = new Theatre();
+    theatre.#moderator = { name: rest.KINORA_TEST_MODERATOR, password: rest.KINORA_TEST_PASSWORD };
     theatre.#address = address;
     theatre.#key = key;
     // Without its sandbox, which the users of containers may not set up; it shows pages of this server only.
@@ -30,7 +32,7 @@ export class Theatre {
 
   /** Plays a walk at a width; answers what went wrong. */
   async play(walk, width) {
-    const stage = new Stage(this.#browser, this.#address, this.#key, width, () => `walker${++this.#accounts}`);
+    const stage = new Stage(this.#browser, this.#address, this.#key, width, () => `walker${++this.#accounts}`, this.#moderator);
     try {
       await walk(stage);
     } catch (error) {
@@ -52,7 +54,7 @@ export class Stage {
   faults = [];
   #contexts = [];
 
-  constructor(browser, address, key, width, newName) {
+  constructor(browser, address, key, width, newName, moderator) {
     /** Where the server is, without a slash at the end. */
     this.address = address;
     /** A key of its API. */
@@ -61,6 +63,7 @@ export class Stage {
     this.width = width;
     this.browser = browser;
     this.newName = newName;
+    this.moderator = moderator;
   }
 
   /** A window of its own: no cookies, no memory. What a page's script says is wrong, and what a page may not load, is a fault. */
@@ -91,6 +94,17 @@ export class Stage {
     await page.getByLabel("Name", { exact: true }).fill(name);
     await page.getByLabel("Password").fill("a password for walks");
     await page.getByRole("button", { name: "Make an account" }).click();
+    await page.waitForURL((url) => url.pathname === "/");
+    return name;
+  }
+
+  /** Signs the moderator in, who may do everything that these walks do; answers the name. */
+  async signInAsModerator(page) {
+    const { name, password } = this.moderator;
+    await page.goto("/sign-in");
+    await page.getByLabel("Name", { exact: true }).fill(name);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Login" }).click();
     await page.waitForURL((url) => url.pathname === "/");
     return name;
   }

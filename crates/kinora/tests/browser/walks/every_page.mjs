@@ -45,6 +45,25 @@ const SIGNED_IN = [
   "/settings/api",
   "/list/new",
 ];
+/** Pages of editors and moderators. */
+const EDITING = [
+  "/movie/1500000130/edit",
+  "/movie/1500000130/edit/texts?locale=de-DE",
+  "/movie/1500000130/edit/credits",
+  "/movie/1500000130/edit/releases",
+  "/movie/1500000130/edit/images",
+  "/movie/1500000130/edit/links",
+  "/tv/1500000001/edit",
+  "/person/1500000006/edit",
+  "/keyword/new",
+  "/movie/1500000130/changes",
+  "/changes",
+  "/proposals",
+  "/discuss",
+  "/discuss/new",
+  "/discuss/reports",
+  "/movie/1500000130/discuss",
+];
 /** In bytes, as they are before they are packed. */
 const LARGEST = { page: 100_000, stylesheet: 40_000, script: 30_000 };
 
@@ -74,6 +93,16 @@ export default async function walk(stage) {
   await page.waitForURL("**/list/*");
   const list = new URL(page.url()).pathname;
   for (const path of [list, `${list}/edit`]) await look(path);
+  await page.context().clearCookies();
+  await stage.signInAsModerator(page);
+  for (const path of EDITING) await look(path);
+  await page.goto("/movie/1500000130/discuss/new");
+  await page.getByLabel("Subject").fill("Shadows");
+  await page.getByLabel("Your message, in Markdown").fill("> They *climb*.\n\n- up\n- `down`");
+  await page.getByRole("button", { name: "Begin the discussion" }).click();
+  await page.waitForURL("**/discuss/*");
+  const talk = new URL(page.url()).pathname;
+  for (const path of [talk, `${talk}/activity`]) await look(path);
   for (const [address, [kind, size]] of sizes) {
     if (size > LARGEST[kind]) stage.faults.push(`${address}: a ${kind} of ${size} bytes`);
   }
