@@ -7,13 +7,25 @@ use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 use kinora_index::{Builder, Search, Slice, Snapshot};
-use kinora_model::{EntityKey, Kind, MovieFacts};
+use kinora_model::{Date, EntityKey, Kind, MovieFacts, SeriesFacts};
 use kinora_store::{Card, Record, Stat};
+use serde_json::Value;
 
 /// How many real titles are taken at most.
 const MOST: usize = 25_000;
-/// Of how many of them one is searched for with a typo: tests are compiled without optimisation.
-const STEP: usize = 10;
+
+/// Of how many of them one is searched for: tests are compiled without optimisation. `KINORA_RELEVANCE_STEP` asks for another
+/// number, 1 for all.
+fn step() -> usize {
+    let asked = std::env::var("KINORA_RELEVANCE_STEP").ok();
+    asked.and_then(|step| step.parse().ok()).unwrap_or(10)
+}
+
+/// A title: its id, its name, when it came out, and the number that tells how well-known it is.
+type Row = (i64, String, Option<String>, f64);
+
+/// How many of the best known titles are typed letter by letter.
+const KNOWN: usize = 100;
 
 /// Words of which titles are made, as frequent ones and rare ones come together in real ones.
 const FIRST: [&str; 8] = [
@@ -56,32 +68,42 @@ const THIRD: [&str; 12] = [
 ];
 
 struct Titles {
+    kind: Kind,
     titles: Vec<(i64, String, Option<u16>)>,
     names: HashMap<i64, String>,
     snapshot: Snapshot,
 }
 
 impl Titles {
-    fn of(rows: impl Iterator<Item = (i64, String, Option<String>, i64)>) -> Titles {
+    fn of(kind: Kind, rows: impl Iterator<Item = Row>) -> Titles {
         let (mut builder, mut titles) = (Builder::default(), Vec::new());
-        for (id, name, date, vote_count) in rows {
-            let facts = MovieFacts {
-                original_title: Some(name.clone()),
-                release_date: date.and_then(|date| date.parse().ok()),
-                ..MovieFacts::default()
+        for (id, name, date, popularity) in rows {
+            let date: Option<Date> = date.and_then(|date| date.parse().ok());
+            let mut record = Record::new(EntityKey::new(kind, id));
+            let put = match kind {
+                Kind::Movie => record.put(&MovieFacts {
+                    original_title: Some(name.clone()),
+                    release_date: date,
+                    ..MovieFacts::default()
+                }),
+                _ => record.put(&SeriesFacts {
+                    original_name: Some(name.clone()),
+                    first_air_date: date,
+                    ..SeriesFacts::default()
+                }),
             };
-            let mut record = Record::new(EntityKey::new(Kind::Movie, id));
-            record.put(&facts).unwrap();
+            put.unwrap();
             let stat = Stat {
-                vote_count,
-                popularity: vote_count as f64,
+                vote_count: popularity as i64,
+                popularity,
                 ..Stat::default()
             };
             builder.add(&Card { record, stat });
-            titles.push((id, name, facts.release_date.map(|date| date.year())));
+            titles.push((id, name, date.map(|date| date.year())));
         }
         let names = titles.iter().map(|(id, name, _)| (*id, plain(name)));
         Titles {
+            kind,
             names: names.collect(),
             titles,
             snapshot: builder.finish(1),
@@ -102,31 +124,55 @@ impl Titles {
             };
             let search = Search {
                 text,
-                kinds: vec![Kind::Movie],
+                kinds: vec![self.kind],
                 primary_year,
                 ..Search::default()
             };
             let wanted = plain(name);
             let keys = self.snapshot.search(&search, Slice::page(1, rows)).items;
             count += 1;
-            found += i32::from(keys.iter().any(|key| self.names[&key.id] == wanted));
+            let is_found = keys.iter().any(|key| self.names[&key.id] == wanted);
+            found += i32::from(is_found);
+            if !is_found {
+                println!("not found: {:?} of {primary_year:?}", search.text);
+            }
         }
         println!("{found} of {count} are among the first {rows}");
         f64::from(found) / f64::from(count.max(1))
     }
 
     fn check(&self, step: usize) {
-        let with_year = self.share(1, step, |name, year| Some((name.to_owned(), Some(year?))));
+        if self.titles.iter().any(|(_, _, year)| year.is_some()) {
+            let with_year = self.share(1, step, |name, year| Some((name.to_owned(), Some(year?))));
+            assert!(with_year >= 0.99, "{with_year} with the year");
+        }
         let without = self.share(5, step, |name, _| Some((name.to_owned(), None)));
         let mut chance = Chance(1);
         let misspelt = self.share(20, step, |name, _| {
             Some((misspell(name, &mut chance)?, None))
         });
 
-        assert!(with_year >= 0.99, "{with_year} with the year");
         assert!(without >= 0.99, "{without} without a year");
         assert!(misspelt >= 0.98, "{misspelt} with a typo");
     }
+}
+
+/// The row in which each of the best known titles is, for every number of letters typed of it; `None` beyond the first 20.
+fn typed(titles: &Titles) -> Vec<(String, Vec<Option<usize>>)> {
+    let typed = titles.titles.iter().take(KNOWN).map(|(_, name, _)| {
+        let (wanted, letters) = (plain(name), name.chars().count());
+        let rows = (1..=letters).map(|count| {
+            let search = Search {
+                text: name.chars().take(count).collect(),
+                kinds: vec![titles.kind],
+                ..Search::default()
+            };
+            let keys = titles.snapshot.search(&search, Slice::page(1, 20)).items;
+            keys.iter().position(|key| titles.names[&key.id] == wanted)
+        });
+        (name.clone(), rows.collect())
+    });
+    typed.collect()
 }
 
 /// Names that differ by case and signs alone are the same to those who search.
@@ -178,31 +224,71 @@ fn made_up_titles_are_found() {
             id,
             name,
             Some(format!("{}-03-04", 1920 + id % 90)),
-            id % 997,
+            (id % 997) as f64,
         )
     });
 
-    Titles::of(rows).check(3);
+    Titles::of(Kind::Movie, rows).check(3);
+}
+
+/// The lines of a list of real titles, where it is beside the clone.
+fn real(file: &str) -> Option<impl Iterator<Item = Value>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    let path = folder.join(file);
+    let Ok(file) = std::fs::File::open(&path) else {
+        println!("skipped: there are no real titles at {}", path.display());
+        return None;
+    };
+    let lines = BufReader::new(MultiGzDecoder::new(file)).lines();
+    Some(lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap()))
+}
+
+/// A name that can be typed.
+fn name(row: &Value, field: &str) -> Option<String> {
+    let name = row[field].as_str();
+    let name = name.filter(|name| name.chars().any(char::is_alphanumeric))?;
+    Some(name.to_owned())
 }
 
 #[test]
-fn real_titles_are_found() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/movies.ndjson.gz");
-    let Ok(file) = std::fs::File::open(&path) else {
-        println!("skipped: there are no real titles at {}", path.display());
+fn real_movies_are_found() {
+    let Some(rows) = real("movies.ndjson.gz") else {
         return;
     };
-    let lines = BufReader::new(MultiGzDecoder::new(file)).lines();
-    let rows = lines.take(MOST).filter_map(|line| {
-        let row: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
+    let rows = rows.take(MOST).filter_map(|row| {
         let body = &row["body"];
-        let name = body["title"]
-            .as_str()
-            .filter(|name| name.chars().any(char::is_alphanumeric))?;
         let date = body["release_date"].as_str().map(str::to_owned);
-        let votes = body["vote_count"].as_i64().unwrap_or_default();
-        Some((body["id"].as_i64()?, name.to_owned(), date, votes))
+        let votes = body["vote_count"].as_f64().unwrap_or_default();
+        Some((body["id"].as_i64()?, name(body, "title")?, date, votes))
     });
 
-    Titles::of(rows).check(STEP);
+    Titles::of(Kind::Movie, rows).check(step());
+}
+
+#[test]
+fn real_series_are_found() {
+    let Some(rows) = real("tv_series_ids_01_25_2026.json.gz") else {
+        return;
+    };
+    let rows = rows.take(MOST).filter_map(|row| {
+        let popularity = row["popularity"].as_f64().unwrap_or_default();
+        let name = name(&row, "original_name")?;
+        Some((row["id"].as_i64()?, name, None, popularity))
+    });
+
+    // The list begins with the most popular ones.
+    let titles = Titles::of(Kind::Series, rows);
+    titles.check(step());
+    let half = |rows: &[Option<usize>]| rows[rows.len().div_ceil(2).max(4).min(rows.len()) - 1];
+    let typed = typed(&titles);
+    for (name, rows) in &typed {
+        let rows = rows.iter().map(|row| row.map_or(-1, |row| row as i64 + 1));
+        println!("{name}: {:?}", rows.collect::<Vec<_>>());
+    }
+    let late = typed.iter().filter(|(_, rows)| half(rows).is_none());
+    let late: Vec<&String> = late.map(|(name, _)| name).collect();
+    assert!(
+        late.len() <= 2,
+        "not among 20 rows when half of it is typed: {late:?}"
+    );
 }
