@@ -46,6 +46,7 @@ export default async function walk(stage) {
   await press("e");
   assert.equal(new URL(page.url()).pathname.split("/").pop(), "edit");
   await page.getByRole("link", { name: "Translations" }).click();
+  await page.waitForURL("**/edit/texts");
   await page.keyboard.press("t");
   assert.equal(await page.evaluate(() => document.activeElement.name), "locale");
   await page.keyboard.press("Escape");
