@@ -19,6 +19,18 @@ pub struct Server {
 impl Server {
     /// Runs `serve` or `demo` with its data in a folder, and with further variables of the environment.
     pub fn start(command: &str, folder: &Path, variables: &[(&str, &str)]) -> Server {
+        Server::telling(0, command, folder, variables)
+    }
+
+    /// Runs `serve` with queues; the address is that of the queues, which is told after that of the API.
+    pub fn of_queues(folder: &Path, variables: &[(&str, &str)]) -> Server {
+        let listen = ("KINORA_QUEUE_LISTEN", "127.0.0.1:0");
+        let variables = [&[listen], variables].concat();
+        Server::telling(1, "serve", folder, &variables)
+    }
+
+    /// A server whose address is told after so many others.
+    fn telling(others: usize, command: &str, folder: &Path, variables: &[(&str, &str)]) -> Server {
         let (reader, writer) = pipe().unwrap();
         let mut program = Command::new(env!("CARGO_BIN_EXE_kinora"));
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KINORA_")) {
@@ -36,11 +48,13 @@ impl Server {
         // What is left of the writing end is the server's.
         drop(program);
         let (mut lines, mut told) = (BufReader::new(reader).lines(), String::new());
-        let address = lines.by_ref().map_while(Result::ok).find_map(|line| {
+        let mut addresses = lines.by_ref().map_while(Result::ok).filter_map(|line| {
             let address = line.split_once("http://").map(|(_, rest)| rest.to_owned());
             told += &format!("{line}\n");
             Some(format!("http://{}", address?.split('/').next()?))
         });
+        let address = addresses.nth(others);
+        drop(addresses);
         // The server goes on telling, and must not wait for a reader.
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
         Server {
