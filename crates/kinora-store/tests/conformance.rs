@@ -127,6 +127,8 @@ macro_rules! conformance {
                 episodes_are_rated_by_their_place_and_guests_rate_too
                 what_was_rated_and_marked_comes_in_the_order_of_adding
                 a_list_is_changed_by_its_owner_only
+                titles_of_a_list_go_where_they_are_put
+                a_second_factor_is_on_after_it_was_shown_and_each_code_is_good_once
                 a_review_shows_its_author_as_they_are
                 an_account_takes_everything_with_it
                 of_writes_at_once_each_counts_once

@@ -297,6 +297,94 @@ pub async fn a_list_is_changed_by_its_owner_only(store: TestStore) {
     assert!(next > hidden, "numbers are not used again");
 }
 
+pub async fn titles_of_a_list_go_where_they_are_put(store: TestStore) {
+    store.hold((1..=6).map(a_movie).collect::<Vec<_>>()).await;
+    let anna = account(&store, "anna").await;
+    let [list, other] = [
+        store.create_list(anna, a_list("One", true)).await.unwrap(),
+        store
+            .create_list(anna, a_list("Other", true))
+            .await
+            .unwrap(),
+    ];
+    for id in 1..=5 {
+        for list in [list, other] {
+            let add = ListChange::Add(movie(id));
+            store.change_list(anna, list, add).await.unwrap();
+        }
+    }
+    let mut expected: Vec<i64> = (1..=5).collect();
+
+    for (moved, before) in [
+        (5, Some(1)),
+        (1, None),
+        (3, Some(3)),
+        (2, Some(4)),
+        (4, Some(5)),
+        (5, Some(1)),
+    ] {
+        let change = ListChange::Move(movie(moved), before.map(movie));
+        store.change_list(anna, list, change).await.unwrap();
+
+        if before != Some(moved) {
+            expected.retain(|id| *id != moved);
+            let place = before.and_then(|before| expected.iter().position(|id| *id == before));
+            expected.insert(place.unwrap_or(expected.len()), moved);
+        }
+        let items = store.list_items(list, 0, 20).await.unwrap().items;
+        assert_eq!(
+            items,
+            expected.iter().copied().map(movie).collect::<Vec<_>>()
+        );
+    }
+    let untouched = store.list_items(other, 0, 20).await.unwrap().items;
+    assert_eq!(untouched, (1..=5).map(movie).collect::<Vec<_>>());
+    for (moved, before) in [(6, None), (1, Some(6))] {
+        let change = ListChange::Move(movie(moved), before.map(movie));
+        let refused = store.change_list(anna, list, change).await;
+        assert!(matches!(refused, Err(ListError::NoTitle)));
+    }
+    store
+        .change_list(anna, list, ListChange::Add(movie(6)))
+        .await
+        .unwrap();
+    let items = store.list_items(list, 0, 20).await.unwrap().items;
+    assert_eq!(items.last(), Some(&movie(6)), "what is added comes last");
+}
+
+pub async fn a_second_factor_is_on_after_it_was_shown_and_each_code_is_good_once(store: TestStore) {
+    let [anna, ben] = [account(&store, "anna").await, account(&store, "ben").await];
+    let codes = ["first".to_owned(), "second".to_owned()];
+    let is_on = async |store: &Store| {
+        let second = store.two_factor(anna).await.unwrap();
+        second.map(|second| (second.is_on, second.recovery_codes))
+    };
+
+    assert_eq!(is_on(&store).await, None);
+    assert!(!store.turn_two_factor_on(anna, 7, &codes).await.unwrap());
+    assert!(store.begin_two_factor(anna, vec![1; 20]).await.unwrap());
+    assert!(store.begin_two_factor(anna, vec![2; 20]).await.unwrap());
+    assert_eq!(is_on(&store).await, Some((false, 0)));
+    assert!(store.turn_two_factor_on(anna, 7, &codes).await.unwrap());
+    assert!(!store.begin_two_factor(anna, vec![3; 20]).await.unwrap());
+
+    assert_eq!(is_on(&store).await, Some((true, 2)));
+    assert!(!store.use_step(anna, 7).await.unwrap());
+    assert!(store.use_step(anna, 8).await.unwrap());
+    assert!(!store.use_step(anna, 8).await.unwrap());
+    assert!(!store.use_recovery_code(ben, "first").await.unwrap());
+    assert!(store.use_recovery_code(anna, "first").await.unwrap());
+    assert!(!store.use_recovery_code(anna, "first").await.unwrap());
+    let data = store.account_data(anna).await.unwrap();
+    assert_eq!(data["two_factor"][0]["is_on"], 1);
+    assert!(data["two_factor"][0].get("shared_secret").is_none());
+    store.turn_two_factor_off(anna).await.unwrap();
+    assert_eq!(is_on(&store).await, None);
+    assert!(!store.use_recovery_code(anna, "second").await.unwrap());
+    store.begin_two_factor(anna, vec![4; 20]).await.unwrap();
+    assert!(store.delete_account(anna).await.unwrap());
+}
+
 pub async fn a_review_shows_its_author_as_they_are(store: TestStore) {
     store.hold([a_movie(1)]).await;
     let anna = account(&store, "anna").await;

@@ -175,6 +175,11 @@ impl Page {
         }
     }
 
+    /// The year of a date.
+    pub fn year<'a>(&self, date: &'a str) -> &'a str {
+        date.get(..4).unwrap_or_default()
+    }
+
     /// A length in minutes as hours and minutes.
     pub fn minutes(&self, minutes: &i64) -> String {
         match (minutes / 60, minutes % 60) {

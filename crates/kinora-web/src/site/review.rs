@@ -77,6 +77,11 @@ impl Review {
         rendered(&self.content)
     }
 
+    /// The day on which it was written.
+    pub fn day(&self) -> &str {
+        self.created_at.get(..10).unwrap_or_default()
+    }
+
     /// What its author gave the title.
     pub fn rating(&self) -> Option<f64> {
         self.author_details.rating
