@@ -173,6 +173,17 @@ impl Images {
         }
     }
 
+    /// Every list that something was told about.
+    pub fn lists_mut(&mut self) -> [Option<&mut Vec<Image>>; 5] {
+        [
+            self.backdrops.as_mut(),
+            self.logos.as_mut(),
+            self.posters.as_mut(),
+            self.profiles.as_mut(),
+            self.stills.as_mut(),
+        ]
+    }
+
     /// The list of one use.
     pub fn list(&self, image_use: ImageUse) -> &[Image] {
         let list = match image_use {

@@ -3,7 +3,7 @@
 use crate::{Backend, Store, StoreError, ask, sqlite};
 
 impl Store {
-    /// The ratings, favourites, titles to watch, lists, reviews and messages of an account as one JSON object. Times are milliseconds
+    /// The ratings, favourites, titles to watch, lists, reviews, votes on images and messages of an account as one JSON object. Times are milliseconds
     /// since 1970; titles are named by their kind and id.
     pub async fn belongings(&self, account: i64) -> Result<serde_json::Value, StoreError> {
         ask!(self, read, |db| sqlite::belongings::export(db, account))

@@ -13,6 +13,7 @@ mod belongings;
 mod bookmark;
 mod commit;
 mod discussion;
+mod image_vote;
 mod list;
 mod loaded;
 mod opinion;

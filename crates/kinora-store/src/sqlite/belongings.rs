@@ -6,7 +6,7 @@ use kinora_model::rating::{Owner, Rating};
 use rusqlite::{Connection, Params, Row};
 use serde_json::{Value, json};
 
-use super::{discussion, list, rating, review};
+use super::{discussion, image_vote, list, rating, review};
 use crate::StoreError;
 
 /// Every row of an answer as JSON.
@@ -70,12 +70,25 @@ pub fn export(db: &Connection, account: i64) -> Result<Value, StoreError> {
             "updated_at": review.updated_at,
         })
     });
+    let sql = "select kind, id, halves, voted_at, file_path from image_vote
+                where account_id = ?1 order by voted_at";
+    let image_votes = rows(db, sql, [account], |row| {
+        let value = Rating::from_halves(row.get(2)?).map(Rating::value);
+        Ok(json!({
+            "kind": kind(row, 0)?,
+            "id": row.get::<_, i64>(1)?,
+            "file_path": row.get::<_, String>(4)?,
+            "value": value,
+            "at": row.get::<_, i64>(3)?,
+        }))
+    })?;
     Ok(json!({
         "ratings": ratings,
         "favourites": bookmarks(Bookmark::Favourite)?,
         "watchlist": bookmarks(Bookmark::Watchlist)?,
         "lists": lists,
         "reviews": reviews.collect::<Vec<_>>(),
+        "image_votes": image_votes,
         "messages": discussion::export(db, account)?,
     }))
 }
@@ -107,5 +120,6 @@ pub fn remove(db: &Connection, account: i64) -> Result<(), StoreError> {
     }
     db.prepare_cached("delete from bookmark where account_id = ?1")?
         .execute([account])?;
+    image_vote::remove(db, account)?;
     discussion::remove(db, account)
 }

@@ -14,7 +14,7 @@ use kinora_model::titles::Keywords;
 use rusqlite::Connection;
 use rustc_hash::FxHashMap;
 
-use super::{credit, entity, link, list, review, stat};
+use super::{credit, entity, image_vote, link, list, review, stat};
 use crate::StoreError;
 use crate::loaded::{Card, Loaded, Locator, Related, Wants};
 use crate::record::Record;
@@ -39,9 +39,12 @@ pub fn load(
     let parts = related
         .clone()
         .fold(parts, |parts, row| parts.union(PartSet::of(row.1)));
-    let Some(record) = entity::live(db, key, parts)? else {
+    let Some(mut record) = entity::live(db, key, parts)? else {
         return Ok(None);
     };
+    if parts.contains(Part::Images) {
+        image_vote::add_to(db, &mut record)?;
+    }
     let mut loader = Loader::new(db, record);
     loader.loaded.sought.push(key);
     // What is at a place in a series is the series' matter.

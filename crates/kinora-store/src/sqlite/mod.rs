@@ -21,6 +21,7 @@ pub mod feed;
 pub mod groups;
 pub mod guest_session;
 pub mod held;
+pub mod image_vote;
 pub mod link;
 pub mod list;
 pub mod load;

@@ -1,15 +1,21 @@
-//! Pictures that editors send: stored under a name that follows from their bytes, for the parts that list images to name.
+//! Pictures that editors send: stored under a name that follows from their bytes, for the parts that list images to name. And what
+//! accounts think of them, which orders the lists.
 
 use axum::body::Bytes;
+use axum::http::Method;
 use kinora_images::{ImageError, Images};
 use kinora_model::account::Role;
 use kinora_model::form::Fault;
+use kinora_model::rating::Rating;
+use kinora_model::{EntityKey, Kind, Part};
+use kinora_store::Put;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{account_with, refusal};
+use super::{account_with, number, refusal};
 use crate::error::ApiError;
-use crate::v3::operation::{Call, Operation, Reply};
+use crate::v3::body::lenient;
+use crate::v3::operation::{Call, Operation, Reply, Success};
 
 /// A stored picture, in the words of the lists of images.
 #[derive(Serialize, JsonSchema)]
@@ -63,4 +69,64 @@ fn refused(error: &ImageError) -> ApiError {
             ApiError::Unreachable
         }
     }
+}
+
+/// What an account thinks of an image.
+#[derive(Deserialize, JsonSchema)]
+struct Vote {
+    /// The image, as the lists name it.
+    file_path: Option<String>,
+    /// 0.5 to 10 in steps of 0.5.
+    #[serde(default, deserialize_with = "lenient::float")]
+    value: Option<f64>,
+}
+
+/// An image whose vote is taken back.
+#[derive(Deserialize, JsonSchema)]
+struct Unvoted {
+    /// The image, as the lists name it.
+    file_path: Option<String>,
+}
+
+/// `POST` and `DELETE /{kind}/{id}/images/vote`
+pub fn votes(kind: Kind) -> Vec<Operation> {
+    if !Part::of(kind).contains(&Part::Images) {
+        return Vec::new();
+    }
+    let path = format!("/{}/{{id}}/images/vote", kind.name());
+    let vote = Operation::taking(
+        Method::POST,
+        &path,
+        &format!("Vote on an image of a {}", kind.name()),
+        &[],
+        move |call: Call, vote: Vote| async move {
+            let file_path = vote.file_path.ok_or(ApiError::InvalidParameters)?;
+            let value = vote.value.ok_or(ApiError::InvalidParameters)?;
+            let value = Rating::try_from(value).map_err(ApiError::InvalidRating)?;
+            let (account, key) = (call.account()?.id, EntityKey::new(kind, number(&call, 0)?));
+            let store = &call.app.store;
+            let put = store.vote_on_image(account, key, file_path, value).await?;
+            let put = put.ok_or(ApiError::NotFound)?;
+            call.app.follow().await;
+            Ok(match put {
+                Put::Added => Success::created(),
+                Put::Replaced => Success::reply(12),
+            })
+        },
+    );
+    let unvote = Operation::taking(
+        Method::DELETE,
+        &path,
+        &format!("Take a vote on an image of a {} back", kind.name()),
+        &[],
+        move |call: Call, unvoted: Unvoted| async move {
+            let file_path = unvoted.file_path.ok_or(ApiError::InvalidParameters)?;
+            let (account, key) = (call.account()?.id, EntityKey::new(kind, number(&call, 0)?));
+            let store = &call.app.store;
+            let gone = store.take_back_image_vote(account, key, file_path).await?;
+            call.app.follow().await;
+            gone.then(|| Success::reply(13)).ok_or(ApiError::NotFound)
+        },
+    );
+    vec![vote.answering(&[201]), unvote]
 }

@@ -14,6 +14,7 @@ mod refusal;
 mod request;
 pub mod submit;
 
+pub use answer::anything;
 use axum::Router;
 use kinora_model::Kind;
 use kinora_model::account::Role;
@@ -37,6 +38,7 @@ pub fn operations() -> Vec<Operation> {
         operations.push(history::operation(kind));
         operations.extend(submit::operations(kind));
         operations.extend(lock::operations(kind));
+        operations.extend(image::votes(kind));
         for (part, form) in form::parts(kind) {
             operations.push(entity::part(kind, part));
             operations.push(submit::part(kind, part, &form));

@@ -9,7 +9,7 @@ mod account;
 mod account_lists;
 mod account_states;
 mod authentication;
-mod body;
+pub mod body;
 mod change_items;
 mod changes;
 mod company;

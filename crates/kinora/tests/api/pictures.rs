@@ -289,3 +289,68 @@ async fn what_cannot_be_stored_is_said_and_not_kept() {
     let kept = std::fs::read_dir(data.path().join("images")).expect("a folder");
     assert_eq!(kept.count(), 0);
 }
+
+#[tokio::test]
+async fn votes_order_images_and_come_on_top_of_those_that_were_loaded() {
+    let listed = |path: &str, average: f64, count: i64| {
+        json!({ "file_path": path, "vote_average": average, "vote_count": count, "width": 200,
+            "height": 300, "aspect_ratio": 0.667, "iso_639_1": null, "iso_3166_1": null })
+    };
+    let images = json!({ "id": 11, "backdrops": [], "logos": [],
+        "posters": [listed("/a.jpg", 6.0, 2), listed("/b.jpg", 5.0, 1), listed("/c.jpg", 0.0, 0)] });
+    let rows = [
+        answer("/3/movie/11", movie(11, "The Lamplighter")),
+        answer("/3/movie/11/images", images),
+    ];
+    let app = TestApp::with(&rows).await;
+    let (anna, bert) = (app.sign_up("anna").await, app.sign_up("bert").await);
+    let vote = async |who: &SignedIn, path: &str, value: f64| {
+        let target = who.at("/kinora/v1/movie/11/images/vote");
+        let body = json!({ "file_path": path, "value": value });
+        app.post(&target, &body).await
+    };
+    let posters = async || {
+        let reply = app.get("/3/movie/11/images").await;
+        let posters = reply.json["posters"].as_array().expect("posters").clone();
+        let posters = posters.into_iter().map(|poster| {
+            json!([
+                poster["file_path"],
+                poster["vote_average"],
+                poster["vote_count"]
+            ])
+        });
+        posters.collect::<Vec<_>>()
+    };
+    assert_eq!(posters().await[0], json!(["/a.jpg", 6.0, 2]));
+
+    assert_eq!(vote(&anna, "/c.jpg", 9.0).await.refusal(), (201, 1));
+    assert_eq!(vote(&bert, "/b.jpg", 10.0).await.refusal(), (201, 1));
+    assert_eq!(vote(&anna, "/c.jpg", 8.5).await.refusal(), (201, 12));
+    let expected = [
+        json!(["/c.jpg", 8.5, 1]),
+        json!(["/b.jpg", 7.5, 2]),
+        json!(["/a.jpg", 6.0, 2]),
+    ];
+    assert_eq!(posters().await, expected);
+
+    let target = anna.at("/kinora/v1/movie/11/images/vote?file_path=/c.jpg");
+    let undone = app.change("DELETE", &target, &json!({})).await;
+    assert_eq!(undone.refusal(), (200, 13));
+    let again = app.change("DELETE", &target, &json!({})).await;
+    assert_eq!(again.refusal(), (404, 34));
+    assert_eq!(posters().await[0], json!(["/b.jpg", 7.5, 2]));
+
+    // What an account thought goes with it.
+    app.store
+        .delete_account(bert.account.id)
+        .await
+        .expect("a store");
+    app.follow().await;
+    assert_eq!(posters().await[1], json!(["/b.jpg", 5.0, 1]));
+
+    assert_eq!(vote(&anna, "/c.jpg", 11.0).await.refusal(), (400, 18));
+    assert_eq!(vote(&anna, "/d.jpg", 9.0).await.refusal(), (404, 34));
+    let nobody = json!({ "file_path": "/a.jpg", "value": 9 });
+    let refused = app.post("/kinora/v1/movie/11/images/vote", &nobody).await;
+    assert_eq!(refused.refusal(), (401, 3));
+}
