@@ -15,6 +15,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use kinora_store::FeedEvent;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -35,6 +36,14 @@ const PERIOD: Duration = Duration::from_secs(1);
 /// How often a stream without events shows that it is alive.
 const ALIVE: Duration = Duration::from_secs(15);
 
+/// Where the feed is.
+pub const PATH: &str = "/kinora/v1/feed";
+
+/// The schema of a page.
+pub fn schema(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<Page>()
+}
+
 /// The feed.
 pub fn routes(app: &App) -> Router<App> {
     let streams = Arc::new(Semaphore::new(STREAMS));
@@ -52,13 +61,18 @@ pub fn routes(app: &App) -> Router<App> {
         }
     };
     Router::new()
-        .route("/kinora/v1/feed", get(feed))
+        .route(
+            PATH,
+            get(feed).fallback(async || ApiError::MethodNotAllowed),
+        )
         .route_layer(from_fn_with_state(app.clone(), credential::check))
 }
 
 /// An event as it is sent.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "FeedEvent")]
 struct Sent {
+    /// Its number; later ones are greater.
     seq: i64,
     /// Milliseconds since 1970.
     made_at: i64,
@@ -74,6 +88,7 @@ struct Sent {
     editor: Option<i64>,
     comment: String,
     /// What it became; `null` when it is gone.
+    #[schemars(schema_with = "crate::editing::anything")]
     document: Option<Value>,
 }
 
@@ -100,7 +115,8 @@ impl From<FeedEvent> for Sent {
 }
 
 /// A page of the feed.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "FeedPage")]
 struct Page {
     events: Vec<Sent>,
     /// The number of the newest event there is.

@@ -49,7 +49,7 @@ pub struct Editor {
 }
 
 /// The schema of a document of any part.
-fn anything(_: &mut SchemaGenerator) -> Schema {
+pub fn anything(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": ["object", "array", "null"], "additionalProperties": true })
 }
 

@@ -30,6 +30,12 @@ fn make() -> Value {
         let methods = paths.entry(path).or_insert_with(|| json!({}));
         methods[method] = describe(&operation, &answer);
     }
+    // The feed answers in two forms, so it is no operation of the table.
+    let page = crate::feed::schema(&mut generator).to_value();
+    paths.insert(
+        crate::feed::PATH.to_owned(),
+        json!({ "get": describe_feed(&page) }),
+    );
     let mut schemas = generator.take_definitions(true);
     schemas.insert("Status".to_owned(), status());
     schemas.insert("Timezone".to_owned(), timezones());
@@ -147,6 +153,37 @@ fn describe(operation: &Operation, answer: &Value) -> Value {
         });
     }
     described
+}
+
+fn describe_feed(page: &Value) -> Value {
+    let number = |name: &str, description: &str| {
+        json!({
+            "name": name, "in": "query", "required": false, "description": description,
+            "schema": { "type": "integer", "minimum": 0 },
+        })
+    };
+    let page = json!({
+        "description": "A page of the feed, or its events as they happen",
+        "content": {
+            "application/json": { "schema": page },
+            "text/event-stream": { "schema": { "type": "string" } },
+        },
+    });
+    let mut responses = Map::from_iter([("200".to_owned(), page)]);
+    for status in other_responses().keys() {
+        let reference = format!("#/components/responses/{status}");
+        responses.insert(status.clone(), json!({ "$ref": reference }));
+    }
+    json!({
+        "operationId": "feed",
+        "summary": "Every change in order, as a page or as server-sent events",
+        "tags": ["editing"],
+        "parameters": [
+            number("after", "The number of the last change that is known; also as the header Last-Event-ID"),
+            number("limit", "How many changes a page has at most"),
+        ],
+        "responses": responses,
+    })
 }
 
 /// What every operation may answer instead, by status.

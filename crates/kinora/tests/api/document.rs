@@ -84,8 +84,9 @@ impl Document {
         let Some(segments) = segments(uri.path()) else {
             return self.check_refusal(&unwrapped(headers, body)?);
         };
-        // The feed is a stream of events as well, and described in words alone.
-        if segments.iter().eq(["kinora", "v1", "feed"]) {
+        // A stream of events has no end to be checked at.
+        let media_type = headers.get(header::CONTENT_TYPE);
+        if media_type.is_some_and(|value| value == "text/event-stream") {
             return Ok(());
         }
         let is_api = |first: &String| matches!(first.as_str(), "3" | "kinora");

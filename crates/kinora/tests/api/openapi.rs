@@ -173,7 +173,8 @@ async fn every_parameter_is_described_once() {
             "{path}"
         );
         let is_wrapped = seen.contains(&("query", "callback"));
-        assert_eq!(is_wrapped, method == "get", "{method} {path}");
+        let is_stream = path == "/kinora/v1/feed";
+        assert_eq!(is_wrapped, method == "get" && !is_stream, "{method} {path}");
     }
 }
 
