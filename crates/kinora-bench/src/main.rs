@@ -3,11 +3,13 @@
 use std::fs::File;
 use std::io::{BufWriter, Write, stdout};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kinora_bench::queries::{self, Form};
 use kinora_bench::{Catalogue, answer, fill};
+use kinora_images::{Format, Limits, Size, render};
 use kinora_store::Store;
 
 #[global_allocator]
@@ -36,6 +38,19 @@ enum Command {
         /// How many details to ask for
         #[arg(long, default_value_t = 5_000)]
         count: usize,
+    },
+    /// Make a size of a picture again and again on one core, and print the median in milliseconds
+    Picture {
+        /// The original
+        file: PathBuf,
+        /// Where the last one goes
+        out: PathBuf,
+        /// The size, as in addresses
+        #[arg(long, default_value = "w500")]
+        size: Size,
+        /// How often
+        #[arg(long, default_value_t = 40)]
+        rounds: usize,
     },
 }
 
@@ -102,7 +117,27 @@ fn main() -> anyhow::Result<()> {
         Command::Generate(Generate::Archive { file, sizes }) => archive(&file, &sizes.catalogue()),
         Command::Generate(Generate::Store { folder, sizes }) => store(&folder, &sizes.catalogue()),
         Command::Queries { sizes, of, count } => print(&sizes.catalogue(), of, count),
+        Command::Picture {
+            file,
+            out,
+            size,
+            rounds,
+        } => picture(&file, &out, size, rounds),
     }
+}
+
+fn picture(file: &Path, out: &Path, size: Size, rounds: usize) -> anyhow::Result<()> {
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let (mut times, mut made) = (Vec::new(), Vec::new());
+    for _ in 0..rounds.max(1) {
+        let start = Instant::now();
+        made = render(&bytes, size, Format::Jpeg, &Limits::default())?;
+        times.push(start.elapsed());
+    }
+    times.sort();
+    std::fs::write(out, &made).with_context(|| format!("cannot write {}", out.display()))?;
+    println!("{:.2}", times[times.len() / 2].as_secs_f64() * 1e3);
+    Ok(())
 }
 
 fn archive(file: &Path, catalogue: &Catalogue) -> anyhow::Result<()> {

@@ -41,6 +41,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
             "kinora-model",
             "kinora-store",
             "kinora-index",
+            "kinora-images",
             "kinora-dumps",
             "kinora-web",
         ],
