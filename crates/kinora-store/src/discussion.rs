@@ -12,8 +12,6 @@ use crate::{Backend, Store, StoreError, ask, sqlite};
 pub const MESSAGE_PACE: [(i64, i64); 2] = [(60_000, 10), (24 * 60 * 60_000, 300)];
 /// How many messages an account may report within a day.
 pub const MOST_REPORTS: i64 = 50;
-/// How many messages a discussion may have.
-pub const MOST_MESSAGES: i64 = 10_000;
 
 /// Who asks about discussions.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,9 +70,6 @@ pub enum DiscussionError {
     /// The account wrote or reported as much as it may within a span of time.
     #[error("too many messages in a short time")]
     TooFast,
-    /// The discussion has as many messages as it may have.
-    #[error("the discussion has as many messages as it may have")]
-    Full,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -205,9 +200,9 @@ impl Store {
         ))
     }
 
-    /// How many of the discussions that an account watches have messages which it has not read.
-    pub async fn unread_discussions(&self, account: i64) -> Result<i64, StoreError> {
-        ask!(self, read, |db| sqlite::discussion::unread(db, account))
+    /// How many of the discussions that a reader watches and sees have messages which it has not read.
+    pub async fn unread_discussions(&self, reader: Reader) -> Result<i64, StoreError> {
+        ask!(self, read, |db| sqlite::discussion::unread(db, reader))
     }
 
     /// Messages of a discussion, oldest first.

@@ -55,8 +55,8 @@ pub use application::{
 pub use batch::{Batch, Existing, Stat, Wanted};
 pub use commit::{ChangeBelow, CommitError, FeedEvent, Revision};
 pub use discussion::{
-    DiscussionChange, DiscussionError, Discussions, MESSAGE_PACE, MOST_MESSAGES, MOST_REPORTS,
-    NewDiscussion, Reader,
+    DiscussionChange, DiscussionError, Discussions, MESSAGE_PACE, MOST_REPORTS, NewDiscussion,
+    Reader,
 };
 pub use list::{ListChange, ListError, MOST_ITEMS, MOST_LISTS};
 pub use loaded::{Card, Loaded, Locator, Related, RelatedSet, Wants, Worked};

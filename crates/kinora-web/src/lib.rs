@@ -66,6 +66,9 @@ const LONGEST_TARGET: usize = 16 * 1024;
 /// The largest request body without a picture, in bytes; larger ones answer 413.
 const LARGEST_BODY: usize = 1024 * 1024;
 
+/// The largest form of a page, in bytes.
+const LARGEST_FORM: usize = 4 * 1024 * 1024;
+
 /// How the server presents itself.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -253,11 +256,13 @@ where
     Counting::new(Caching::new(service, app), views)
 }
 
-/// The largest body that anything reads, in bytes: a form with a picture. What reads others has a smaller limit of its own.
+/// The largest body that anything reads, in bytes: a form of a page, or one with a picture. What reads others has a smaller limit of
+/// its own.
 fn largest_body(settings: &Settings) -> usize {
     let largest = settings.images.as_ref().map(Images::original_bytes);
     let largest = largest.and_then(|bytes| usize::try_from(bytes).ok());
-    largest.map_or(LARGEST_BODY, |bytes| bytes.saturating_add(LARGEST_BODY))
+    let largest = largest.map_or(0, |bytes| bytes.saturating_add(LARGEST_BODY));
+    largest.max(LARGEST_FORM)
 }
 
 /// Refusals of the limits below, in the words of the API; pages have their own.

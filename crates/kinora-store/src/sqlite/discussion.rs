@@ -9,19 +9,20 @@ use serde_json::{Value, json};
 use super::load;
 use crate::StoreError;
 use crate::discussion::{
-    DiscussionChange, DiscussionError, Discussions, MESSAGE_PACE, MOST_MESSAGES, NewDiscussion,
-    Reader,
+    DiscussionChange, DiscussionError, Discussions, MESSAGE_PACE, NewDiscussion, Reader,
 };
 use crate::loaded::Locator;
 
-/// The discussions that a reader sees: `?1` is the account, 0 for none, and `?2` whether it is a moderator.
-const SEEN: &str = "from discussion
+/// Whether a reader sees a discussion: `?1` is the account, 0 for none, and `?2` whether it is a moderator.
+const IS_SEEN: &str = "(discussion.is_public or ?2 or discussion.account_id = ?1
+          or exists (select 1 from message where message.discussion_id = discussion.id and message.account_id = ?1))";
+
+/// Discussions with what their rows tell of others.
+const FROM: &str = "from discussion
     join message as last on last.id = discussion.last_message
     left join account as beginner on beginner.id = discussion.account_id
     left join account as writer on writer.id = last.account_id
-    left join discussion_reader as reader on reader.discussion_id = discussion.id and reader.account_id = ?1
-   where (discussion.is_public or ?2 or discussion.account_id = ?1
-          or exists (select 1 from message where message.discussion_id = discussion.id and message.account_id = ?1))";
+    left join discussion_reader as reader on reader.discussion_id = discussion.id and reader.account_id = ?1";
 
 const COLUMNS: &str = "select discussion.id, discussion.kind, discussion.about, discussion.subject, discussion.account_id, beginner.name,
     discussion.is_open, discussion.is_public, discussion.begun_at, discussion.messages, discussion.last_message,
@@ -81,7 +82,7 @@ pub fn read_message(row: &Row<'_>) -> rusqlite::Result<Message> {
 
 /// See [`Store::discussion`](crate::Store::discussion).
 pub fn get(db: &Connection, reader: Reader, id: i64) -> Result<Option<Discussion>, StoreError> {
-    let sql = format!("{COLUMNS} {SEEN} and discussion.id = ?3");
+    let sql = format!("{COLUMNS} {FROM} where {IS_SEEN} and discussion.id = ?3");
     let mut statement = db.prepare_cached(&sql)?;
     let values = values(reader).into_iter().chain([id]);
     Ok(statement
@@ -106,12 +107,12 @@ pub fn page(
         }
         Discussions::Watched => "and reader.watches",
     };
-    let sql = format!("select count(*) {SEEN} {condition}");
+    let sql = format!("select count(*) {FROM} where {IS_SEEN} {condition}");
     let total: i64 = db
         .prepare_cached(&sql)?
         .query_row(params_from_iter(&values), |row| row.get(0))?;
     let sql = format!(
-        "{COLUMNS} {SEEN} {condition} order by discussion.last_message desc limit {length} offset {first}"
+        "{COLUMNS} {FROM} where {IS_SEEN} {condition} order by discussion.last_message desc limit {length} offset {first}"
     );
     let mut statement = db.prepare(&sql)?;
     let rows = statement.query_map(params_from_iter(&values), read)?;
@@ -122,12 +123,14 @@ pub fn page(
 }
 
 /// See [`Store::unread_discussions`](crate::Store::unread_discussions).
-pub fn unread(db: &Connection, account: i64) -> Result<i64, StoreError> {
-    let sql = "select count(*) from discussion_reader as reader join discussion on discussion.id = reader.discussion_id
-                where reader.account_id = ?1 and reader.watches and reader.read_to < discussion.last_message";
+pub fn unread(db: &Connection, reader: Reader) -> Result<i64, StoreError> {
+    let sql = format!(
+        "select count(*) from discussion_reader as reader join discussion on discussion.id = reader.discussion_id
+          where reader.account_id = ?1 and reader.watches and reader.read_to < discussion.last_message and {IS_SEEN}"
+    );
     Ok(db
-        .prepare_cached(sql)?
-        .query_row([account], |row| row.get(0))?)
+        .prepare_cached(&sql)?
+        .query_row(params_from_iter(values(reader)), |row| row.get(0))?)
 }
 
 /// See [`Store::messages`](crate::Store::messages).
@@ -231,9 +234,6 @@ pub fn reply(
     let found = get(db, reader, discussion)?.ok_or(DiscussionError::Missing)?;
     if !found.is_open {
         return Err(DiscussionError::Closed);
-    }
-    if found.messages >= MOST_MESSAGES {
-        return Err(DiscussionError::Full);
     }
     keep_pace(db, account, now)?;
     Ok(write(db, account, discussion, text, now)?)

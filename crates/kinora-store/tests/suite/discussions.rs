@@ -223,7 +223,7 @@ pub async fn messages_are_changed_by_their_writers_and_removed_by_moderators_too
 pub async fn whoever_watches_is_told_of_what_they_have_not_read(store: TestStore) {
     let anna = reader(&store, "anna", Role::Reader).await;
     let ben = reader(&store, "ben", Role::Reader).await;
-    let (anna_id, ben_id) = (anna.account.unwrap(), ben.account.unwrap());
+    let anna_id = anna.account.unwrap();
     let id = begin(&store, anna, None, NOW).await;
 
     let unread = async |reader: Reader| {
@@ -235,8 +235,8 @@ pub async fn whoever_watches_is_told_of_what_they_have_not_read(store: TestStore
     let reply = store.reply(ben, id, text("No."), NOW).await.unwrap();
     assert_eq!(unread(anna).await, (true, true));
     assert_eq!(unread(ben).await, (false, false));
-    assert_eq!(store.unread_discussions(anna_id).await.unwrap(), 1);
-    assert_eq!(store.unread_discussions(ben_id).await.unwrap(), 0);
+    assert_eq!(store.unread_discussions(anna).await.unwrap(), 1);
+    assert_eq!(store.unread_discussions(ben).await.unwrap(), 0);
     store.read_discussion(anna_id, id, reply).await.unwrap();
     store.read_discussion(anna_id, id, 1).await.unwrap();
     assert_eq!(unread(anna).await, (true, false));
@@ -244,8 +244,19 @@ pub async fn whoever_watches_is_told_of_what_they_have_not_read(store: TestStore
     store.watch_discussion(ben, id, true).await.unwrap();
     store.reply(anna, id, text("Yes."), NOW).await.unwrap();
 
-    assert_eq!(store.unread_discussions(anna_id).await.unwrap(), 0);
-    assert_eq!(store.unread_discussions(ben_id).await.unwrap(), 1);
+    assert_eq!(store.unread_discussions(anna).await.unwrap(), 0);
+    assert_eq!(store.unread_discussions(ben).await.unwrap(), 1);
+    let clara = reader(&store, "clara", Role::Reader).await;
+    let moderator = reader(&store, "moderator", Role::Moderator).await;
+    for watcher in [clara, moderator] {
+        store.watch_discussion(watcher, id, true).await.unwrap();
+    }
+    let private = DiscussionChange::Public(false);
+    let hidden = store.change_discussion(moderator, id, private, NOW);
+    hidden.await.unwrap();
+    assert_eq!(store.unread_discussions(moderator).await.unwrap(), 1);
+    let unseen = store.unread_discussions(clara).await.unwrap();
+    assert_eq!(unseen, 0, "nobody is told of what they do not see");
     assert_eq!(listed(&store, ben, Discussions::Watched).await, [id]);
     assert!(listed(&store, anna, Discussions::Watched).await.is_empty());
 }

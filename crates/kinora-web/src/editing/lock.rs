@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::answer::ShownEntity;
 use super::request::read;
 use super::{account_with, number, refusal};
+use crate::App;
 use crate::error::ApiError;
 use crate::v3::operation::{Call, Operation, Reply, inline_schema};
 
@@ -22,15 +23,15 @@ const MOST_LOCKS: usize = 100;
 /// A part or field to lock or unlock.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct LockRequest {
+pub struct LockRequest {
     /// The part.
-    part: String,
+    pub part: String,
     /// The field, as differences name it; empty for the whole part.
     #[serde(default)]
-    field: String,
+    pub field: String,
     /// Why.
     #[serde(default)]
-    reason: String,
+    pub reason: String,
 }
 
 /// `POST /{kind}/{id}/lock` and `/unlock`
@@ -60,7 +61,20 @@ async fn set(
     account: Option<i64>,
 ) -> Result<Reply<ShownEntity>, ApiError> {
     let key = EntityKey::new(kind, number(call, 0)?);
-    let store = &call.app.store;
+    set_lock(&call.app, key, &request, account).await?;
+    let worded = call.app.store.worded(key).await?;
+    let worded = worded.ok_or(ApiError::NotFound)?;
+    Ok(ShownEntity::of(&call.app, worded).await?.into())
+}
+
+/// Locks a part or field of an entity for an account, or unlocks it.
+pub async fn set_lock(
+    app: &App,
+    key: EntityKey,
+    request: &LockRequest,
+    account: Option<i64>,
+) -> Result<(), ApiError> {
+    let (store, kind) = (&app.store, key.kind);
     let worded = store.worded(key).await?.ok_or(ApiError::NotFound)?;
     let part = part(kind, &request.part);
     let mut faults: Vec<Fault> = check_comment(&request.reason)
@@ -90,8 +104,7 @@ async fn set(
         None if !store.unlock(key, part, &request.field).await? => return Err(ApiError::NotFound),
         None => {}
     }
-    let worded = store.worded(key).await?.ok_or(ApiError::NotFound)?;
-    Ok(ShownEntity::of(&call.app, worded).await?.into())
+    Ok(())
 }
 
 fn part(kind: Kind, name: &str) -> Option<Part> {

@@ -8,7 +8,7 @@ pub mod answer;
 mod entity;
 mod history;
 pub mod image;
-mod lock;
+pub mod lock;
 mod proposal;
 mod refusal;
 mod request;

@@ -10,6 +10,7 @@ use kinora_model::account::{Account, Role};
 
 use super::Site;
 use super::cookie::cookie;
+use super::discuss::reader_of;
 use super::form::Word;
 use super::page::failed;
 use super::session;
@@ -121,7 +122,10 @@ impl FromRequestParts<Site> for Visitor {
         };
         let account = account.map_err(refused)?;
         let notices = match &account {
-            Some(account) => site.app.store.unread_discussions(account.id).await,
+            Some(_) => {
+                let reader = reader_of(account.as_ref());
+                site.app.store.unread_discussions(reader).await
+            }
             None => Ok(0),
         };
         let notices = notices.map_err(|error| refused(error.into()))?;

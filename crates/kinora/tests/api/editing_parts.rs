@@ -70,7 +70,7 @@ fn another(kind: Kind, part: Part, document: &Value) -> Value {
         (Part::Links, _) => json!({"tvdb_id": 7_654_321}),
         (Part::Providers, _) => json!({"DE": {"link": "https://example.org/", "buy": [
             {"provider_id": 8, "provider_name": "Flick"}]}}),
-        (Part::Screened, _) => json!([211]),
+        (Part::Screened, _) => json!([212]),
         (Part::Tagged, _) => json!([{"file_path": "/new.jpg", "image_type": "poster",
             "media": {"kind": "movie", "id": 11}}]),
         (Part::Groups, _) => json!([{"name": "Another order", "group_type": 2,

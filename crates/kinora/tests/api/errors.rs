@@ -191,8 +191,8 @@ async fn a_body_that_is_too_large_is_refused() {
             .expect("a request")
     };
 
-    let largest = app.send(with_body(1024 * 1024)).await;
-    let too_large = app.send(with_body(1024 * 1024 + 1)).await;
+    let largest = app.send(with_body(4 * 1024 * 1024)).await;
+    let too_large = app.send(with_body(4 * 1024 * 1024 + 1)).await;
 
     assert_eq!(largest.refusal(), (405, 42));
     assert_eq!(too_large.status, 413);

@@ -377,6 +377,81 @@ async fn locks_are_shown_and_hold() {
 }
 
 #[tokio::test]
+async fn moderators_lock_delete_restore_and_merge() {
+    let app = desk().await;
+    let mut anna = signed_in(&app, "anna").await;
+    let mut moderator = signed_in(&app, "moderator").await;
+    assert!(
+        !anna
+            .get("/person/32/edit")
+            .await
+            .text()
+            .contains("Moderation")
+    );
+    moderator.get("/person/32/edit").await;
+    let lock = [
+        ("part", "facts"),
+        ("field", "name"),
+        ("reason", "It is right."),
+    ];
+    let locked = moderator.submit("/person/32/edit/locks/lock", &lock).await;
+    leads_to(&locked, "/person/32/edit");
+    assert!(
+        anna.get("/person/32/edit")
+            .await
+            .text()
+            .contains("🔒 It is right.")
+    );
+    moderator.get("/person/32/edit").await;
+    let nothing = [("part", "feet"), ("field", "name")];
+    let refused = moderator
+        .submit("/person/32/edit/locks/lock", &nothing)
+        .await;
+    assert_eq!(refused.status, 400);
+    moderator.get("/person/32/edit").await;
+    let unlocked = moderator.submit("/person/32/edit/locks/unlock", &[]).await;
+    leads_to(&unlocked, "/person/32/edit");
+    assert!(!anna.get("/person/32/edit").await.text().contains('🔒'));
+
+    moderator.get("/person/32/edit").await;
+    let deleted = moderator
+        .submit("/person/32/edit/state/delete", &[("comment", "twice")])
+        .await;
+    leads_to(&deleted, "/person/32/changes");
+    assert_eq!(app.get("/3/person/32").await.status, 404);
+    moderator.get("/person/32/edit").await;
+    moderator.submit("/person/32/edit/state/restore", &[]).await;
+    assert_eq!(app.get("/3/person/32").await.status, 200);
+    for (into, status) in [("nobody", 400), ("32 Tom Vale", 400), ("31 Ida Brook", 303)] {
+        moderator.get("/person/32/edit").await;
+        let merged = moderator
+            .submit("/person/32/edit/state/merge", &[("into", into)])
+            .await;
+        assert_eq!(merged.status, status, "{into}");
+    }
+    assert_eq!(app.get("/3/person/32").await.json["id"], 31);
+    anna.get("/person/31/edit").await;
+    let refused = anna.submit("/person/31/edit/state/delete", &[]).await;
+    assert_eq!(refused.status, 403, "Anna's page has no such form");
+}
+
+#[tokio::test]
+async fn forms_have_a_largest_size() {
+    let app = desk().await;
+    let mut anna = signed_in(&app, "anna").await;
+    let form = form_at(&mut anna, "/movie/11/edit").await;
+    let large = form.with("comment", &"x".repeat(4 * 1024 * 1024));
+    assert_eq!(large.save(&mut anna).await.status, 413);
+    let form = form_at(&mut anna, "/movie/11/edit").await;
+    let refused = form.with("comment", &"x".repeat(2 * 1024 * 1024));
+    let refused = refused.with("facts.budget", "1").save(&mut anna).await;
+    assert_eq!(
+        refused.status, 400,
+        "a comment has at most 1,000 characters"
+    );
+}
+
+#[tokio::test]
 async fn seasons_and_episodes_are_made_below_their_series() {
     let app = desk().await;
     let mut anna = signed_in(&app, "anna").await;

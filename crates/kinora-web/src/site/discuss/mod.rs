@@ -12,6 +12,7 @@ use axum::extract::Extension;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use kinora_model::Kind;
+use kinora_model::account::{Account, Role};
 use kinora_store::{DiscussionError, Reader};
 
 use super::Site;
@@ -54,9 +55,14 @@ pub fn routes() -> Router<Site> {
 
 /// A visitor as the store knows them.
 fn reader(visitor: &Visitor) -> Reader {
+    reader_of(visitor.account.as_ref())
+}
+
+/// The reader whose account this is.
+pub fn reader_of(account: Option<&Account>) -> Reader {
     Reader {
-        account: visitor.account.as_ref().map(|account| account.id),
-        is_moderator: visitor.moderates(),
+        account: account.map(|account| account.id),
+        is_moderator: account.is_some_and(|account| account.role >= Role::Moderator),
     }
 }
 
@@ -73,10 +79,6 @@ fn refusal(error: DiscussionError) -> Result<Refusal, ApiError> {
         DiscussionError::TooFast => (
             StatusCode::TOO_MANY_REQUESTS,
             "You wrote a lot in a short time. Please wait a little.",
-        ),
-        DiscussionError::Full => (
-            StatusCode::CONFLICT,
-            "This discussion is full. Please begin a new one.",
         ),
     })
 }

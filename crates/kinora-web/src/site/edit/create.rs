@@ -13,7 +13,8 @@ use super::super::member::Member;
 use super::super::page::failed;
 use super::PartFields;
 use super::excerpt::Excerpt;
-use super::part::{Sent, Showing, show};
+use super::part::{Showing, show};
+use super::sent::Sent;
 use super::typed::Typed;
 
 /// `GET /{kind}/new`. The query may fill fields, by their paths: `facts.series=5`.

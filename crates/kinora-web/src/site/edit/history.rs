@@ -17,7 +17,7 @@ use super::super::page::{Page, failed, private, shown};
 use super::super::shortcut::Shortcut;
 use super::super::visitor::Visitor;
 use super::difference::Difference;
-use super::part::refused;
+use super::sent::refused;
 use super::{Desk, PartFields, base, label};
 use crate::editing::answer::Names;
 use crate::editing::submit::hand_in;

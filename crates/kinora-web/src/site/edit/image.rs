@@ -14,7 +14,7 @@ use super::super::Site;
 use super::super::form::FIELD as WORD;
 use super::super::member::Member;
 use super::super::page::{failed, message};
-use super::part::refused;
+use super::sent::refused;
 use super::{Desk, label};
 use crate::editing::image::store;
 use crate::editing::submit::hand_in;

@@ -17,7 +17,7 @@ use super::super::page::{Page, failed, private};
 use super::super::shortcut::Shortcut;
 use super::difference::{Difference, differences};
 use super::excerpt::Excerpt;
-use super::part::refused;
+use super::sent::{address, refused};
 use super::{Desk, PartFields, label};
 use crate::editing::submit::hand_in;
 use crate::error::ApiError;
@@ -213,7 +213,7 @@ pub async fn save(
             Ok(outcome) => {
                 let to = match outcome.proposal {
                     Some(proposal) => format!("/proposals/{proposal}"),
-                    None => format!("{}/edit/{part}?saved=1", desk.base),
+                    None => address(&desk, &excerpt, "1"),
                 };
                 Ok(Redirect::to(&to).into_response())
             }

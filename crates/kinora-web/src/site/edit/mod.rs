@@ -4,6 +4,7 @@
 //! there is one page and one way to read it for every part of every kind. What it means is handed in where the editing API
 //! hands it in.
 
+mod below;
 mod create;
 mod difference;
 mod excerpt;
@@ -12,8 +13,10 @@ pub mod image;
 mod label;
 mod lookup;
 mod merge;
+mod moderate;
 mod part;
 mod proposal;
+mod sent;
 mod sheet;
 mod typed;
 
@@ -31,8 +34,8 @@ use super::form::Form;
 use super::subject::segment;
 use crate::error::ApiError;
 
-/// A form with a part: as large as the largest body of the editing API.
-type PartFields = Form<{ 1024 * 1024 }>;
+/// A form with a part: it holds the largest document twice, once as it was and once with the names of its fields.
+type PartFields = Form<{ crate::LARGEST_FORM }>;
 
 /// The pages of editors.
 pub fn routes() -> Router<Site> {
@@ -56,6 +59,11 @@ pub fn routes() -> Router<Site> {
                 get(part::page).post(part::save),
             )
             .route(&format!("{base}/edit/{{part}}/merge"), post(merge::save))
+            .route(
+                &format!("{base}/edit/state/{{deed}}"),
+                post(moderate::set_state),
+            )
+            .route(&format!("{base}/edit/locks/{{deed}}"), post(moderate::lock))
             .route(&format!("{base}/edit/images/add"), post(image::add))
             .route(&format!("{base}/changes"), get(history::page))
             .route(

@@ -17,7 +17,7 @@ use super::super::member::Member;
 use super::super::moment::Moment;
 use super::super::page::{Page, failed, private};
 use super::difference::{Difference, differences};
-use super::part::refused;
+use super::sent::refused;
 use super::{base, label};
 use crate::editing::answer::Names;
 use crate::editing::submit::follow;

@@ -1,0 +1,211 @@
+//! What an editor sends: read as a document, and handed in.
+
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use kinora_model::draft::{Draft, DraftChange};
+use kinora_model::form::Fault;
+use kinora_model::{EntityKey, Kind};
+use kinora_store::SubmitError;
+use serde_json::Value;
+
+use super::super::Site;
+use super::super::answer::encoded;
+use super::super::member::Member;
+use super::super::page::message;
+use super::excerpt::Excerpt;
+use super::part::{Showing, show};
+use super::typed::{Reading, Typed};
+use super::{Desk, PartFields, base, merge};
+use crate::editing::submit::hand_in;
+use crate::error::ApiError;
+
+/// What a form of fields says.
+pub struct Sent {
+    typed: Typed,
+    base: i64,
+    before: Option<Value>,
+    comment: String,
+    empty_rows: usize,
+    wants_rows: bool,
+    reading: Reading,
+    document: Option<Value>,
+}
+
+impl Sent {
+    /// Reads a form.
+    pub fn read(form: &PartFields, excerpt: &Excerpt) -> Result<Sent, ApiError> {
+        let before = match form.field("before") {
+            "" => None,
+            text => serde_json::from_str(text).map_err(|_| ApiError::InvalidParameters)?,
+        };
+        let typed = Typed::of_fields(form.fields());
+        let mut reading = Reading::default();
+        let shown = excerpt.cut(before.as_ref());
+        let name = excerpt.part.name();
+        let read = reading.document(&typed, name, &excerpt.form, shown.as_ref());
+        Ok(Sent {
+            document: excerpt.paste(before.as_ref(), read),
+            base: form.field("base").parse().unwrap_or_default(),
+            comment: form.field("comment").to_owned(),
+            empty_rows: form.field("rows").parse().unwrap_or_default(),
+            wants_rows: form.field("action") == "more",
+            typed,
+            before,
+            reading,
+        })
+    }
+
+    /// Hands in what the form means, or shows it again with what is wrong.
+    pub async fn hand_in(
+        self,
+        site: &Site,
+        member: &Member,
+        kind: Kind,
+        desk: Option<&Desk>,
+        excerpt: &Excerpt,
+    ) -> Result<Response, ApiError> {
+        if self.wants_rows {
+            let showing = self.again(kind, desk, excerpt);
+            let showing = Showing {
+                empty_rows: showing.empty_rows + 3,
+                ..showing
+            };
+            return show(site, member, StatusCode::OK, showing).await;
+        }
+        if let Some(desk) = desk
+            && self.document == self.before
+        {
+            return Ok(Redirect::to(&address(desk, excerpt, "0")).into_response());
+        }
+        let key = desk.map_or(EntityKey::new(kind, -1), |desk| desk.worded.key);
+        let draft = Draft {
+            comment: self.comment.clone(),
+            changes: vec![DraftChange::Put {
+                key,
+                base: self.base,
+                part: excerpt.part.name().to_owned(),
+                document: self.document.clone(),
+            }],
+        };
+        let (status, wrong, faults) = match hand_in(&site.app, &member.account, draft, None).await?
+        {
+            Ok(outcome) => {
+                let made = outcome.entities.first().map(|edited| edited.key);
+                let to = match (outcome.proposal, desk, made) {
+                    (Some(proposal), ..) => format!("/proposals/{proposal}"),
+                    (None, Some(desk), _) => address(desk, excerpt, "1"),
+                    (None, None, Some(key)) => format!("{}/edit?saved=1", base(key)),
+                    (None, None, None) => "/".to_owned(),
+                };
+                return Ok(Redirect::to(&to).into_response());
+            }
+            Err(SubmitError::Stale(_)) if desk.is_some() => {
+                let edit = merge::Mine {
+                    base: self.before,
+                    mine: self.document,
+                    comment: self.comment,
+                };
+                let id = key.id.to_string();
+                return merge::show(site, member, kind, &id, excerpt, edit).await;
+            }
+            Err(SubmitError::Faults(faults)) => (
+                StatusCode::BAD_REQUEST,
+                "Something is not as it has to be. Nothing was saved.",
+                self.by_field(excerpt, faults),
+            ),
+            Err(SubmitError::Locked { fields, .. }) => {
+                let locked = |field| Fault::new(field, "A moderator locked this.");
+                let faults = fields.into_iter().map(locked).collect();
+                (
+                    StatusCode::FORBIDDEN,
+                    "A moderator locked this.",
+                    self.by_field(excerpt, faults),
+                )
+            }
+            Err(error) => return refused(site, member, error),
+        };
+        let showing = Showing {
+            wrong: Some(wrong),
+            faults,
+            ..self.again(kind, desk, excerpt)
+        };
+        show(site, member, status, showing).await
+    }
+
+    /// The page as it was sent.
+    fn again<'a>(
+        &'a self,
+        kind: Kind,
+        desk: Option<&'a Desk>,
+        excerpt: &'a Excerpt,
+    ) -> Showing<'a> {
+        Showing {
+            desk,
+            kind,
+            excerpt,
+            base: self.base,
+            before: self.before.as_ref(),
+            typed: self.typed.clone(),
+            comment: self.comment.clone(),
+            empty_rows: self.empty_rows,
+            note: None,
+            wrong: None,
+            faults: BTreeMap::new(),
+        }
+    }
+
+    /// Faults by the fields that show what they are about.
+    fn by_field(&self, excerpt: &Excerpt, faults: Vec<Fault>) -> BTreeMap<String, Vec<String>> {
+        let mut by_field: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for Fault { field, message, .. } in faults {
+            let within = field
+                .split_once("].document")
+                .map_or(&*field, |(_, rest)| rest);
+            let within = within.trim_start_matches('.');
+            let place = excerpt.place(self.document.as_ref(), within);
+            let path = match place {
+                Some(place) => self.reading.field(excerpt.part.name(), place),
+                None => field,
+            };
+            by_field.entry(path).or_default().push(message);
+        }
+        by_field
+    }
+}
+
+/// The page after a part was saved.
+pub fn address(desk: &Desk, excerpt: &Excerpt, saved: &str) -> String {
+    let locale = excerpt.locale.as_deref();
+    let locale = locale.map(|locale| format!("&locale={}", encoded(locale)));
+    format!(
+        "{}/edit/{}?saved={saved}{}",
+        desk.base,
+        excerpt.part.name(),
+        locale.unwrap_or_default()
+    )
+}
+
+/// The page that says why something was not taken, for what belongs to no field.
+pub fn refused(site: &Site, member: &Member, error: SubmitError) -> Result<Response, ApiError> {
+    let (status, text) = match error {
+        SubmitError::Store(error) => return Err(error.into()),
+        SubmitError::NoProposal => return Err(ApiError::NotFound),
+        SubmitError::TooManyProposals => (
+            StatusCode::FORBIDDEN,
+            "You have as many open proposals as an account may have.",
+        ),
+        SubmitError::Locked { .. } => (StatusCode::FORBIDDEN, "A moderator locked this."),
+        SubmitError::Stale(_) | SubmitError::BuiltUpon { .. } => (
+            StatusCode::CONFLICT,
+            "It was changed again since. Please look at it anew.",
+        ),
+        SubmitError::Faults(_) | SubmitError::KeyUsed => (
+            StatusCode::BAD_REQUEST,
+            "Something is not as it has to be. Nothing was saved.",
+        ),
+    };
+    let visitor = member.visitor.clone();
+    Ok(message(site, visitor, status, "Not done", text))
+}
