@@ -67,7 +67,7 @@ pub use queue::{FormatWish, QueueError, QueueTarget, Queued, Wish};
 pub use rating::{Put, TitleState};
 pub use record::Record;
 pub use rental::Rental;
-pub use session::{Guest, NewSession, RequestToken, Session, SessionKind, TokenState};
+pub use session::{Guest, NewSession, OpenSession, RequestToken, Session, SessionKind, TokenState};
 pub use sqlite::commit::canonical;
 pub use stored::Stored;
 pub use submission::{

@@ -84,6 +84,31 @@ pub struct Guest {
     pub used: bool,
 }
 
+/// A session as its account sees it. The secret cannot be had from it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenSession {
+    /// Its number.
+    pub id: i64,
+    /// What uses it.
+    pub kind: SessionKind,
+    /// The name of the API key of the application that uses it, unless that is the operator's own.
+    pub application: Option<String>,
+    /// Whether it may change something.
+    pub may_write: bool,
+    /// When it was opened.
+    pub opened_at: i64,
+}
+
+impl SessionKind {
+    /// Every kind: `ALL[n]` is stored as `n`.
+    pub(crate) const ALL: [SessionKind; 4] = [
+        SessionKind::Api,
+        SessionKind::Browser,
+        SessionKind::AccessToken,
+        SessionKind::HalfSignedIn,
+    ];
+}
+
 impl Store {
     /// Opens a session with this secret.
     pub async fn open_session(&self, secret: &str, session: NewSession) -> Result<(), StoreError> {
@@ -106,6 +131,24 @@ impl Store {
     pub async fn end_session(&self, secret: &str, kind: SessionKind) -> Result<bool, StoreError> {
         let hash = hash(secret);
         ask!(self, write, |db| sqlite::session::end(db, &hash, kind))
+    }
+
+    /// The open sessions of an account, the newest first.
+    pub async fn sessions_of(
+        &self,
+        account: i64,
+        now: i64,
+    ) -> Result<Vec<OpenSession>, StoreError> {
+        ask!(self, read, |db| sqlite::session::of_account(
+            db, account, now
+        ))
+    }
+
+    /// Ends a session of an account by its number; answers whether there was one.
+    pub async fn end_session_of(&self, account: i64, session: i64) -> Result<bool, StoreError> {
+        ask!(self, write, |db| sqlite::session::end_of(
+            db, account, session
+        ))
     }
 
     /// Ends every session of an account: of browsers, of applications, and its access tokens.

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::account::{self, columns};
 use super::now;
 use crate::StoreError;
-use crate::session::{NewSession, Session, SessionKind};
+use crate::session::{NewSession, OpenSession, Session, SessionKind};
 
 /// Opens a session.
 pub fn open(db: &Connection, hash: &str, session: &NewSession) -> Result<(), StoreError> {
@@ -64,4 +64,35 @@ pub fn end_all(db: &Connection, account: i64) -> Result<(), StoreError> {
     let sql = "delete from user_session where account_id = ?1";
     db.prepare_cached(sql)?.execute([account])?;
     Ok(())
+}
+
+/// See [`Store::sessions_of`](crate::Store::sessions_of).
+pub fn of_account(db: &Connection, account: i64, now: i64) -> Result<Vec<OpenSession>, StoreError> {
+    let sql = "select user_session.id, user_session.kind, api_key.name, user_session.may_write, user_session.created_at
+                 from user_session left join api_key on api_key.id = user_session.api_key_id
+                where user_session.account_id = ?1 and (expires_at is null or expires_at > ?2)
+                order by user_session.id desc";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map((account, now), |row| {
+        let kind: u8 = row.get(1)?;
+        Ok(SessionKind::ALL.get(usize::from(kind)).map(|kind| {
+            Ok(OpenSession {
+                id: row.get(0)?,
+                kind: *kind,
+                application: row.get(2)?,
+                may_write: row.get(3)?,
+                opened_at: row.get(4)?,
+            })
+        }))
+    })?;
+    let known = rows.filter_map(Result::transpose);
+    Ok(known
+        .map(|session| session.and_then(|session| session))
+        .collect::<Result<_, _>>()?)
+}
+
+/// See [`Store::end_session_of`](crate::Store::end_session_of).
+pub fn end_of(db: &Connection, account: i64, session: i64) -> Result<bool, StoreError> {
+    let sql = "delete from user_session where id = ?2 and account_id = ?1";
+    Ok(db.prepare_cached(sql)?.execute((account, session))? > 0)
 }

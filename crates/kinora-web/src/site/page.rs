@@ -116,11 +116,12 @@ impl Page {
     }
 
     /// The pages of settings: their addresses and headings.
-    pub fn settings(&self) -> [(&'static str, &'static str); 3] {
+    pub fn settings(&self) -> [(&'static str, &'static str); 4] {
         [
             ("/settings", "Account"),
             ("/settings/two-factor", "Two-factor authentication"),
             ("/settings/api", "API keys"),
+            ("/settings/sessions", "Sessions"),
         ]
     }
 

@@ -102,8 +102,9 @@ for (const form of document.querySelectorAll("form.rate")) {
   form.addEventListener("change", (event) => {
     told.textContent = event.target.getAttribute("aria-label");
   });
-  form.addEventListener("pointerup", (event) => {
-    if (event.target.matches("input[type=radio]")) setTimeout(() => form.requestSubmit(), 0);
+  // Arrow keys choose by clicks that no pointer makes; these are sent by Enter.
+  form.addEventListener("click", (event) => {
+    if (event.detail > 0 && event.target.matches("input[type=radio]")) form.requestSubmit();
   });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter") form.requestSubmit();

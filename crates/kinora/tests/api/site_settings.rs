@@ -149,12 +149,77 @@ async fn signing_out_everywhere_ends_every_session() {
     here.sign_in("anna").await;
     there.sign_in("anna").await;
 
-    here.get("/settings").await;
-    here.submit("/settings/sessions", &[]).await;
+    here.get("/settings/sessions").await;
+    here.submit("/settings/sessions", &[("action", "all")])
+        .await;
 
     assert_eq!(here.get("/settings").await.status, 303);
     assert_eq!(there.get("/settings").await.status, 303);
     assert_eq!(app.get(&anna.at("/3/account")).await.status, 401);
+}
+
+#[tokio::test]
+async fn sessions_are_seen_and_ended_one_by_one() {
+    let app = TestApp::with(&[]).await;
+    let anna = app.sign_up("anna").await;
+    app.sign_up("bert").await;
+    let (mut here, mut bert) = (Browser::new(&app), Browser::new(&app));
+    here.sign_in("anna").await;
+    bert.sign_in("bert").await;
+    let page = "/settings/sessions";
+
+    let shown = here.get(page).await;
+    let button = "name=\"session\" value=\"";
+    let ids = shown.text().split(button).skip(1);
+    let ids: Vec<String> = ids
+        .filter_map(|rest| rest.split('"').next())
+        .map(str::to_owned)
+        .collect();
+    bert.get(page).await;
+    let foreign = bert.submit(page, &[("session", &ids[1])]).await;
+    let before = app.get(&anna.at("/3/account")).await;
+    here.submit(page, &[("session", &ids[1])]).await;
+    let after = app.get(&anna.at("/3/account")).await;
+    here.get(page).await;
+    here.submit(page, &[("session", &ids[0])]).await;
+
+    assert_eq!(
+        ids.len(),
+        2,
+        "this browser, and the session of the API before it"
+    );
+    assert_eq!(foreign.status, 404);
+    assert_eq!((before.status.as_u16(), after.status.as_u16()), (200, 401));
+    assert_eq!(here.get("/settings").await.status, 303);
+}
+
+#[tokio::test]
+async fn access_tokens_are_shown_once_and_stand_for_the_account() {
+    let app = TestApp::with(&[]).await;
+    app.sign_up("anna").await;
+    let mut browser = Browser::new(&app);
+    browser.sign_in("anna").await;
+    let page = "/settings/sessions";
+
+    browser.get(page).await;
+    let made = browser
+        .submit(page, &[("action", "token"), ("read_only", "1")])
+        .await;
+    let token = between(&made, "<code class=\"token\">", "<").to_owned();
+    let bearer = format!("Bearer {token}");
+    let headers = [("authorization", bearer.as_str())];
+    let account = app.call("GET", "/3/account", &headers).await;
+    let list = app.call("POST", "/3/list?name=x", &headers).await;
+    let later = browser.get(page).await;
+    for _ in 1..20 {
+        browser.submit(page, &[("action", "token")]).await;
+    }
+    let refused = browser.submit(page, &[("action", "token")]).await;
+
+    assert_eq!(account.at("/username"), "anna");
+    assert_eq!(list.status, 401, "it only reads");
+    assert!(!later.text().contains(&token) && later.text().contains("An access token"));
+    assert_eq!(refused.status, 422);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
-//! `/settings`: what an account changes about itself. Its second factor and its API keys have pages of their own.
+//! `/settings`: what an account changes about itself. Its second factor, API keys and sessions have pages of their own.
 
 mod keys;
+mod sessions;
 mod two_factor;
 
 use askama::Template;
@@ -33,9 +34,9 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/settings", get(page).post(change))
         .route("/settings/password", post(change_password))
-        .route("/settings/sessions", post(end_sessions))
         .merge(two_factor::routes())
         .merge(keys::routes())
+        .merge(sessions::routes())
 }
 
 /// A language as reference tables tell it.
@@ -181,12 +182,4 @@ async fn change_password(State(site): State<Site>, member: Member, form: Form) -
         Err(error) => refusal(&error),
     };
     show(&site, member, account, Some(wrong)).await
-}
-
-/// `POST /settings/sessions`: ends every session, of applications as well.
-async fn end_sessions(State(site): State<Site>, member: Member, _: Form) -> Response {
-    match site.app.store.end_sessions(member.account.id).await {
-        Ok(()) => Redirect::to("/sign-in").into_response(),
-        Err(error) => failed(&site, member.visitor, &error.into()),
-    }
 }

@@ -43,6 +43,7 @@ const SIGNED_IN = [
   "/settings",
   "/settings/two-factor",
   "/settings/api",
+  "/settings/sessions",
   "/list/new",
 ];
 /** Pages of editors and moderators. */
