@@ -45,6 +45,36 @@ impl FromRequestParts<Site> for Member {
     }
 }
 
+/// A member who changes the catalogue, or proposes to. Others are told that they may not.
+pub struct Editor(pub Member);
+
+/// A member who decides about edits and messages of others. Others are told that they may not.
+pub struct Moderator(pub Member);
+
+impl FromRequestParts<Site> for Editor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Editor, Response> {
+        let member = Member::from_request_parts(parts, site).await?;
+        match member.refused(site, Role::Contributor) {
+            Some(refused) => Err(refused),
+            None => Ok(Editor(member)),
+        }
+    }
+}
+
+impl FromRequestParts<Site> for Moderator {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Moderator, Response> {
+        let member = Member::from_request_parts(parts, site).await?;
+        match member.refused(site, Role::Moderator) {
+            Some(refused) => Err(refused),
+            None => Ok(Moderator(member)),
+        }
+    }
+}
+
 /// The page on which to sign in before going on at an address of this site.
 pub fn sign_in_address(next: &str) -> String {
     format!("/sign-in?next={}", encoded(local(next)))

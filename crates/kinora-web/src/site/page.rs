@@ -270,6 +270,16 @@ pub fn failed(site: &Site, visitor: Visitor, error: &ApiError) -> Response {
     message(site, visitor, status, heading, "")
 }
 
+/// Answers with what was made, or with the page of what went wrong.
+pub async fn answered(
+    site: &Site,
+    visitor: &Visitor,
+    made: impl Future<Output = Result<Response, ApiError>>,
+) -> Response {
+    let made = made.await;
+    made.unwrap_or_else(|error| failed(site, visitor.clone(), &error))
+}
+
 /// Answers with the page, or with the page of what went wrong.
 pub async fn shown<T: Template>(
     site: &Site,

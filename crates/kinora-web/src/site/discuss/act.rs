@@ -7,7 +7,7 @@ use kinora_store::DiscussionChange;
 use super::super::Site;
 use super::super::form::Form;
 use super::super::member::Member;
-use super::super::page::{failed, message};
+use super::super::page::{answered, message};
 use super::talk::number;
 use super::{reader, refusal};
 use crate::error::ApiError;
@@ -53,6 +53,5 @@ pub async fn act(
             }
         })
     };
-    done.await
-        .unwrap_or_else(|error: ApiError| failed(&site, visitor.clone(), &error))
+    answered(&site, &visitor, done).await
 }

@@ -10,7 +10,7 @@ use kinora_store::NewDiscussion;
 
 use super::super::Site;
 use super::super::member::Member;
-use super::super::page::{Page, failed, private};
+use super::super::page::{Page, answered, failed, private};
 use super::super::shortcut::Shortcut;
 use super::super::subject::Subject;
 use super::super::visitor::Visitor;
@@ -49,8 +49,8 @@ pub async fn about_page(
 /// `POST /discuss`
 pub async fn general(State(site): State<Site>, member: Member, form: MessageForm) -> Response {
     let visitor = member.visitor.clone();
-    let begun = begin(&site, member, None, &form).await;
-    begun.unwrap_or_else(|error| failed(&site, visitor, &error))
+    let begun = begin(&site, member, None, &form);
+    answered(&site, &visitor, begun).await
 }
 
 /// `POST /{kind}/{id}/discuss`
@@ -66,9 +66,7 @@ pub async fn about(
         let about = Subject::of(&site, &visitor, kind, &id).await?;
         begin(&site, member, Some(about), &form).await
     };
-    begun
-        .await
-        .unwrap_or_else(|error| failed(&site, visitor, &error))
+    answered(&site, &visitor, begun).await
 }
 
 async fn begin(

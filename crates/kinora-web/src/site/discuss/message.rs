@@ -9,7 +9,7 @@ use kinora_model::discussion::{Message, MessageText, ReportReason};
 use super::super::Site;
 use super::super::markdown::rendered;
 use super::super::member::Member;
-use super::super::page::{Page, failed, private};
+use super::super::page::{Page, answered, failed, private};
 use super::super::shortcut::Shortcut;
 use super::super::visitor::Visitor;
 use super::{MessageForm, Refusal, place as place_of, reader, refusal};
@@ -92,8 +92,7 @@ pub async fn page(
         };
         Ok(show(&site, &member.visitor, deed, message, text, None))
     };
-    made.await
-        .unwrap_or_else(|error: ApiError| failed(&site, member.visitor.clone(), &error))
+    answered(&site, &member.visitor, made).await
 }
 
 /// `POST /discuss/message/{message}/{act}`
@@ -118,8 +117,7 @@ pub async fn act(
         let text = written.to_owned();
         Ok(show(&site, visitor, deed, message, text, Some(refused)))
     };
-    done.await
-        .unwrap_or_else(|error: ApiError| failed(&site, member.visitor.clone(), &error))
+    answered(&site, &member.visitor, done).await
 }
 
 /// Does it, or answers why not.

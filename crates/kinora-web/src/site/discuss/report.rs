@@ -3,16 +3,15 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use kinora_model::account::Role;
 use kinora_model::discussion::Report;
 use serde::Deserialize;
 
 use super::super::Site;
 use super::super::form::Form;
 use super::super::markdown::rendered;
-use super::super::member::Member;
+use super::super::member::Moderator;
 use super::super::moment::Moment;
-use super::super::page::{Page, failed, shown};
+use super::super::page::{Page, answered, shown};
 use super::{PAGE_SIZE, Pages};
 use crate::error::ApiError;
 
@@ -38,10 +37,11 @@ struct Reports {
 }
 
 /// `GET /discuss/reports`
-pub async fn page(State(site): State<Site>, member: Member, Query(wish): Query<Wish>) -> Response {
-    if let Some(refused) = member.refused(&site, Role::Moderator) {
-        return refused;
-    }
+pub async fn page(
+    State(site): State<Site>,
+    Moderator(member): Moderator,
+    Query(wish): Query<Wish>,
+) -> Response {
     let visitor = member.visitor;
     let made = async {
         let number = wish.page.as_deref();
@@ -69,13 +69,10 @@ pub async fn page(State(site): State<Site>, member: Member, Query(wish): Query<W
 /// `POST /discuss/reports/{report}`
 pub async fn settle(
     State(site): State<Site>,
-    member: Member,
+    Moderator(member): Moderator,
     Path(id): Path<String>,
     _: Form,
 ) -> Response {
-    if let Some(refused) = member.refused(&site, Role::Moderator) {
-        return refused;
-    }
     let settled = async {
         let id = id.parse().map_err(|_| ApiError::NotFound)?;
         let now = site.app.settings.clock.milliseconds();
@@ -84,7 +81,5 @@ pub async fn settle(
             false => Err(ApiError::NotFound),
         }
     };
-    settled
-        .await
-        .unwrap_or_else(|error| failed(&site, member.visitor, &error))
+    answered(&site, &member.visitor, settled).await
 }

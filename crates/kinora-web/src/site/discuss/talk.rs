@@ -11,7 +11,7 @@ use super::super::Site;
 use super::super::markdown::{quoted, rendered};
 use super::super::member::Member;
 use super::super::moment::Moment;
-use super::super::page::{Page, failed, private, shown};
+use super::super::page::{Page, answered, failed, private, shown};
 use super::super::shortcut::Shortcut;
 use super::super::subject::Subject;
 use super::super::visitor::Visitor;
@@ -114,9 +114,7 @@ pub async fn reply(
         };
         again(&site, visitor, &id, written, refused).await
     };
-    replied
-        .await
-        .unwrap_or_else(|error| failed(&site, visitor.clone(), &error))
+    answered(&site, &visitor, replied).await
 }
 
 /// The last page with what was typed and why it was not taken.

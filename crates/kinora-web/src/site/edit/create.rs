@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use axum::extract::{Extension, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use kinora_model::account::Role;
 use kinora_model::{Kind, Part};
 
 use super::super::Site;
-use super::super::member::Member;
-use super::super::page::failed;
+use super::super::member::Editor;
+use super::super::page::answered;
 use super::PartFields;
 use super::excerpt::Excerpt;
 use super::part::{Showing, show};
@@ -21,12 +20,9 @@ use super::typed::Typed;
 pub async fn page(
     State(site): State<Site>,
     Extension(kind): Extension<Kind>,
-    member: Member,
+    Editor(member): Editor,
     Query(filled): Query<Vec<(String, String)>>,
 ) -> Response {
-    if let Some(refused) = member.refused(&site, Role::Contributor) {
-        return refused;
-    }
     let shown = async {
         let excerpt = Excerpt::of(kind, Part::Facts.name(), None, member.visitor.locale)?;
         let filled = filled.iter();
@@ -46,26 +42,20 @@ pub async fn page(
         };
         show(&site, &member, StatusCode::OK, showing).await
     };
-    shown
-        .await
-        .unwrap_or_else(|error| failed(&site, member.visitor.clone(), &error))
+    answered(&site, &member.visitor, shown).await
 }
 
 /// `POST /{kind}/new`
 pub async fn make(
     State(site): State<Site>,
     Extension(kind): Extension<Kind>,
-    member: Member,
+    Editor(member): Editor,
     form: PartFields,
 ) -> Response {
-    if let Some(refused) = member.refused(&site, Role::Contributor) {
-        return refused;
-    }
     let made = async {
         let excerpt = Excerpt::of(kind, Part::Facts.name(), None, member.visitor.locale)?;
         let sent = Sent::read(&form, &excerpt)?;
         sent.hand_in(&site, &member, kind, None, &excerpt).await
     };
-    made.await
-        .unwrap_or_else(|error| failed(&site, member.visitor.clone(), &error))
+    answered(&site, &member.visitor, made).await
 }

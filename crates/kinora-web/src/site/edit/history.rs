@@ -4,16 +4,15 @@ use askama::Template;
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use kinora_model::account::Role;
 use kinora_model::draft::{Draft, DraftChange};
 use kinora_model::{EntityKey, Kind, Part};
 use kinora_store::{Revision, SubmitError};
 use serde::Deserialize;
 
 use super::super::Site;
-use super::super::member::Member;
+use super::super::member::Editor;
 use super::super::moment::Moment;
-use super::super::page::{Page, failed, private, shown};
+use super::super::page::{Page, answered, failed, private, shown};
 use super::super::shortcut::Shortcut;
 use super::super::visitor::Visitor;
 use super::difference::Difference;
@@ -174,13 +173,10 @@ async fn changes(
 pub async fn undo(
     State(site): State<Site>,
     Extension(kind): Extension<Kind>,
-    member: Member,
+    Editor(member): Editor,
     Path((id, revision)): Path<(String, String)>,
     form: PartFields,
 ) -> Response {
-    if let Some(refused) = member.refused(&site, Role::Contributor) {
-        return refused;
-    }
     let undone = async {
         let desk = Desk::of(&site, kind, &id).await?;
         let fields = form.fields().filter(|(name, _)| *name == "field");
@@ -220,7 +216,5 @@ pub async fn undo(
         changes.wrong = Some(wrong);
         Ok((status, private(&changes)).into_response())
     };
-    undone
-        .await
-        .unwrap_or_else(|error| failed(&site, member.visitor.clone(), &error))
+    answered(&site, &member.visitor, undone).await
 }

@@ -3,7 +3,6 @@
 use axum::extract::{Extension, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use kinora_model::account::Role;
 use kinora_model::draft::{Draft, DraftChange};
 use kinora_model::form::{self, Form};
 use kinora_model::{Kind, Part};
@@ -12,8 +11,8 @@ use serde_json::{Value, json};
 
 use super::super::Site;
 use super::super::form::FIELD as WORD;
-use super::super::member::Member;
-use super::super::page::{failed, message};
+use super::super::member::{Editor, Member};
+use super::super::page::{answered, message};
 use super::sent::refused;
 use super::{Desk, label};
 use crate::editing::image::store;
@@ -38,15 +37,12 @@ pub fn lists(kind: Kind) -> Vec<(&'static str, String)> {
 pub async fn add(
     State(site): State<Site>,
     Extension(kind): Extension<Kind>,
-    member: Member,
+    Editor(member): Editor,
     Path(id): Path<String>,
     request: Request,
 ) -> Response {
-    if let Some(refused) = member.refused(&site, Role::Contributor) {
-        return refused;
-    }
-    let added = added(&site, &member, kind, &id, request).await;
-    added.unwrap_or_else(|error| failed(&site, member.visitor.clone(), &error))
+    let added = added(&site, &member, kind, &id, request);
+    answered(&site, &member.visitor, added).await
 }
 
 async fn added(

@@ -5,15 +5,14 @@ use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kinora_model::Kind;
-use kinora_model::account::Role;
 use kinora_model::draft::{Draft, DraftChange};
 use kinora_model::revert::revert;
 use kinora_store::SubmitError;
 use serde_json::Value;
 
 use super::super::Site;
-use super::super::member::Member;
-use super::super::page::{Page, failed, private};
+use super::super::member::{Editor, Member};
+use super::super::page::{Page, answered, private};
 use super::super::shortcut::Shortcut;
 use super::difference::{Difference, differences};
 use super::excerpt::Excerpt;
@@ -173,13 +172,10 @@ fn page(
 pub async fn save(
     State(site): State<Site>,
     Extension(kind): Extension<Kind>,
-    member: Member,
+    Editor(member): Editor,
     Path((id, part)): Path<(String, String)>,
     form: PartFields,
 ) -> Response {
-    if let Some(refused) = member.refused(&site, Role::Contributor) {
-        return refused;
-    }
     let saved = async {
         let desk = Desk::of(&site, kind, &id).await?;
         let locale = Some(form.field("locale"));
@@ -233,9 +229,7 @@ pub async fn save(
             Err(error) => refused(&site, &member, error),
         }
     };
-    saved
-        .await
-        .unwrap_or_else(|error| failed(&site, member.visitor.clone(), &error))
+    answered(&site, &member.visitor, saved).await
 }
 
 #[cfg(test)]

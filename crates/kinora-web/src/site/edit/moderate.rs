@@ -3,15 +3,14 @@
 use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use kinora_model::account::Role;
 use kinora_model::draft::{Draft, DraftChange};
 use kinora_model::{Kind, State as EntityState};
 use kinora_store::SubmitError;
 
 use super::super::Site;
 use super::super::form::Form;
-use super::super::member::Member;
-use super::super::page::{failed, message};
+use super::super::member::Moderator;
+use super::super::page::{answered, message};
 use super::Desk;
 use super::sent::refused;
 use crate::editing::lock::{LockRequest, set_lock};
@@ -55,13 +54,10 @@ impl Moderation {
 pub async fn set_state(
     State(site): State<Site>,
     Extension(kind): Extension<Kind>,
-    member: Member,
+    Moderator(member): Moderator,
     Path((id, deed)): Path<(String, String)>,
     form: Form,
 ) -> Response {
-    if let Some(refused) = member.refused(&site, Role::Moderator) {
-        return refused;
-    }
     let done = async {
         let desk = Desk::of(&site, kind, &id).await?;
         let (key, base) = (desk.worded.key, desk.worded.version);
@@ -88,21 +84,17 @@ pub async fn set_state(
             Err(error) => refused(&site, &member, error),
         }
     };
-    done.await
-        .unwrap_or_else(|error| failed(&site, member.visitor.clone(), &error))
+    answered(&site, &member.visitor, done).await
 }
 
 /// `POST /{kind}/{id}/edit/locks/{deed}`
 pub async fn lock(
     State(site): State<Site>,
     Extension(kind): Extension<Kind>,
-    member: Member,
+    Moderator(member): Moderator,
     Path((id, deed)): Path<(String, String)>,
     form: Form,
 ) -> Response {
-    if let Some(refused) = member.refused(&site, Role::Moderator) {
-        return refused;
-    }
     let done = async {
         let desk = Desk::of(&site, kind, &id).await?;
         let account = match deed.as_str() {
@@ -126,6 +118,5 @@ pub async fn lock(
             Err(error) => Err(error),
         }
     };
-    done.await
-        .unwrap_or_else(|error| failed(&site, member.visitor.clone(), &error))
+    answered(&site, &member.visitor, done).await
 }

@@ -6,14 +6,13 @@ use askama::Template;
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kinora_model::account::Role;
 use kinora_model::{Kind, Part};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::Site;
-use super::super::member::Member;
-use super::super::page::{Page, failed, private};
+use super::super::member::{Editor, Member};
+use super::super::page::{Page, answered, private};
 use super::super::shortcut::Shortcut;
 use super::super::subject::segment;
 use super::below::{Below, below};
@@ -100,25 +99,22 @@ pub struct Showing<'a> {
 pub async fn facts(
     site: State<Site>,
     kind: Extension<Kind>,
-    member: Member,
+    editor: Editor,
     Path(id): Path<String>,
     wish: Query<Wish>,
 ) -> Response {
     let part = Part::Facts.name().to_owned();
-    page(site, kind, member, Path((id, part)), wish).await
+    page(site, kind, editor, Path((id, part)), wish).await
 }
 
 /// `GET /{kind}/{id}/edit/{part}`
 pub async fn page(
     State(site): State<Site>,
     Extension(kind): Extension<Kind>,
-    member: Member,
+    Editor(member): Editor,
     Path((id, part)): Path<(String, String)>,
     Query(wish): Query<Wish>,
 ) -> Response {
-    if let Some(refused) = member.refused(&site, Role::Contributor) {
-        return refused;
-    }
     let shown = async {
         let desk = Desk::of(&site, kind, &id).await?;
         let visitor = &member.visitor;
@@ -144,22 +140,17 @@ pub async fn page(
         };
         show(&site, &member, StatusCode::OK, showing).await
     };
-    shown
-        .await
-        .unwrap_or_else(|error| failed(&site, member.visitor.clone(), &error))
+    answered(&site, &member.visitor, shown).await
 }
 
 /// `POST /{kind}/{id}/edit/{part}`
 pub async fn save(
     State(site): State<Site>,
     Extension(kind): Extension<Kind>,
-    member: Member,
+    Editor(member): Editor,
     Path((id, part)): Path<(String, String)>,
     form: PartFields,
 ) -> Response {
-    if let Some(refused) = member.refused(&site, Role::Contributor) {
-        return refused;
-    }
     let saved = async {
         let desk = Desk::of(&site, kind, &id).await?;
         let locale = Some(form.field("locale"));
@@ -168,9 +159,7 @@ pub async fn save(
         sent.hand_in(&site, &member, kind, Some(&desk), &excerpt)
             .await
     };
-    saved
-        .await
-        .unwrap_or_else(|error| failed(&site, member.visitor.clone(), &error))
+    answered(&site, &member.visitor, saved).await
 }
 
 /// Shows a page of fields.

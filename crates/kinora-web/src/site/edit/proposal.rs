@@ -13,9 +13,9 @@ use serde::Deserialize;
 
 use super::super::Site;
 use super::super::form::Form;
-use super::super::member::Member;
+use super::super::member::{Member, Moderator};
 use super::super::moment::Moment;
-use super::super::page::{Page, failed, private};
+use super::super::page::{Page, answered, failed, private};
 use super::difference::{Difference, differences};
 use super::sent::refused;
 use super::{base, label};
@@ -62,10 +62,11 @@ fn state_name(state: ProposalState) -> &'static str {
 }
 
 /// `GET /proposals`
-pub async fn list(State(site): State<Site>, member: Member, Query(wish): Query<Wish>) -> Response {
-    if let Some(refused) = member.refused(&site, Role::Moderator) {
-        return refused;
-    }
+pub async fn list(
+    State(site): State<Site>,
+    Moderator(member): Moderator,
+    Query(wish): Query<Wish>,
+) -> Response {
     let visitor = member.visitor;
     let made = async {
         let named = ProposalState::ALL.into_iter();
@@ -206,8 +207,7 @@ pub async fn page(State(site): State<Site>, member: Member, Path(id): Path<Strin
         let proposal = found(&site, &member, &id).await?;
         show(&site, &member, proposal, StatusCode::OK, None).await
     };
-    made.await
-        .unwrap_or_else(|error| failed(&site, member.visitor.clone(), &error))
+    answered(&site, &member.visitor, made).await
 }
 
 async fn show(
@@ -285,7 +285,5 @@ pub async fn decide(
             Err(error) => refused(&site, &member, error),
         }
     };
-    decided
-        .await
-        .unwrap_or_else(|error| failed(&site, member.visitor.clone(), &error))
+    answered(&site, &member.visitor, decided).await
 }
