@@ -149,7 +149,7 @@ impl Asked<'_> {
     fn show(&self, site: &Site, visitor: Visitor, wrong: Option<Refusal>) -> Response {
         let path = format!("/authenticate/{}", self.token);
         let template = ApprovalPage {
-            page: Page::new(site, visitor, &path, "Approve access"),
+            page: Page::titled(site, visitor, &path, "Approve access"),
             token: self.token.to_owned(),
             target: self.target.to_owned(),
             leads: safe(self.target).map(str::to_owned),

@@ -65,6 +65,12 @@ impl Page {
         }
     }
 
+    /// The same with a phrase of the site as its title.
+    pub fn titled(site: &Site, visitor: Visitor, path: &str, title: &str) -> Page {
+        let title = visitor.words.say(title).to_owned();
+        Page::new(site, visitor, path, &title)
+    }
+
     /// A phrase in the visitor's language.
     pub fn say<'a>(&self, phrase: &'a str) -> &'a str {
         self.visitor.words.say(phrase)
@@ -242,7 +248,7 @@ pub fn message(
     heading: &'static str,
     text: &'static str,
 ) -> Response {
-    let page = Page::new(site, visitor, "/", heading);
+    let page = Page::titled(site, visitor, "/", heading);
     let template = Message {
         page,
         heading,

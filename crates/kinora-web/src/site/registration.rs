@@ -87,7 +87,7 @@ impl MakePage {
             false => "Make an account",
         };
         MakePage {
-            page: Page::new(site, visitor, path, heading),
+            page: Page::titled(site, visitor, path, heading),
             heading,
             asks_for_code,
             wrong: None,

@@ -169,7 +169,7 @@ fn ask_for_code(
     next: &str,
     wrong: Option<&'static str>,
 ) -> Response {
-    let mut page = Page::new(site, visitor, "/sign-in/code", "Two-factor authentication");
+    let mut page = Page::titled(site, visitor, "/sign-in/code", "Two-factor authentication");
     local(next).clone_into(&mut page.next);
     (status, private(&CodePage { page, wrong })).into_response()
 }
@@ -242,7 +242,7 @@ fn show(
     next: &str,
     wrong: Option<&'static str>,
 ) -> Response {
-    let mut page = Page::new(site, visitor, "/sign-in", "Login");
+    let mut page = Page::titled(site, visitor, "/sign-in", "Login");
     local(next).clone_into(&mut page.next);
     let registers = page.registers();
     let template = SignInPage {

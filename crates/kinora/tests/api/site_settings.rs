@@ -8,6 +8,7 @@ use totp_rs::{Builder, Secret, Totp};
 
 use crate::app::{PASSWORD, Reply, TestApp};
 use crate::browser::Browser;
+use crate::rows::*;
 
 /// When everything happens, in seconds since 1970.
 const NOW: u64 = 1_800_000_000;
@@ -112,6 +113,35 @@ async fn language_country_and_adult_titles_are_chosen() {
         ("de", "AT", true)
     );
     assert_eq!(account.email.as_deref(), Some("anna@films.example"));
+}
+
+#[tokio::test]
+async fn titles_for_adults_are_found_by_those_who_want_them() {
+    let adult = movie(12, "Midnight").with("adult", json!(true));
+    let app = TestApp::with(&[answer("/3/movie/12", adult)]).await;
+    app.sign_up("anna").await;
+    let mut browser = Browser::new(&app);
+    browser.sign_in("anna").await;
+
+    let without = browser.get("/search?query=midnight").await;
+    browser.get("/settings").await;
+    let fields = [("language", "en"), ("country", "US"), ("adult", "1")];
+    browser.submit("/settings", &fields).await;
+    let with = browser.get("/search?query=midnight").await;
+
+    assert!(!without.text().contains("/movie/12-midnight"));
+    assert!(with.text().contains("/movie/12-midnight"));
+}
+
+#[tokio::test]
+async fn pages_of_accounts_are_titled_in_the_language_of_the_visitor() {
+    let app = TestApp::with(&[]).await;
+
+    let page = app
+        .call("GET", "/sign-in", &[("accept-language", "de")])
+        .await;
+
+    assert!(page.text().contains("<title>Anmelden · Kinora</title>"));
 }
 
 #[tokio::test]

@@ -108,8 +108,7 @@ fn show_new(
     add: String,
     wrong: Option<&'static str>,
 ) -> Response {
-    let mut page = Page::new(site, member.visitor, "/list/new", "Make a list");
-    page.title = page.say("Make a list").to_owned();
+    let page = Page::titled(site, member.visitor, "/list/new", "Make a list");
     let status = status(wrong);
     let template = NewPage {
         page,

@@ -53,8 +53,7 @@ async fn show(
         Ok(keys) => keys,
         Err(error) => return failed(site, member.visitor, &error.into()),
     };
-    let mut page = Page::new(site, member.visitor, "/settings/api", "API keys");
-    page.title = page.say("API keys").to_owned();
+    let page = Page::titled(site, member.visitor, "/settings/api", "API keys");
     let status = match wrong {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,

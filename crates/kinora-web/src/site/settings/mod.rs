@@ -84,8 +84,7 @@ async fn show(site: &Site, member: Member, account: Account, refused: Option<Ref
             .collect();
         languages.sort_by(|one, other| one.shown().cmp(other.shown()));
         let countries = site.ask(&visitor, "/configuration/countries", &[]).await?;
-        let mut page = Page::new(site, visitor.clone(), "/settings", "Settings");
-        page.title = page.say("Settings").to_owned();
+        let page = Page::titled(site, visitor.clone(), "/settings", "Settings");
         Ok::<_, ApiError>(Settings {
             page,
             account,

@@ -70,8 +70,7 @@ async fn show(
         Err(error) => return failed(site, member.visitor, &error.into()),
     };
     sessions.truncate(SHOWN);
-    let mut page = Page::new(site, member.visitor, "/settings/sessions", "Sessions");
-    page.title = page.say("Sessions").to_owned();
+    let page = Page::titled(site, member.visitor, "/settings/sessions", "Sessions");
     let status = match wrong {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,

@@ -83,8 +83,7 @@ fn show(site: &Site, member: Member, made: Made) -> Response {
         Err(error) => return failed(site, member.visitor, &error),
     };
     let heading = "Two-factor authentication";
-    let mut page = Page::new(site, member.visitor, "/settings/two-factor", heading);
-    page.title = page.say(heading).to_owned();
+    let page = Page::titled(site, member.visitor, "/settings/two-factor", heading);
     let status = wrong.map_or(StatusCode::OK, |(status, _)| status);
     let template = TwoFactorPage {
         page,
