@@ -53,5 +53,5 @@ pub async fn act(
             }
         })
     };
-    answered(&site, &visitor, done).await
+    answered(&site, visitor, done).await
 }

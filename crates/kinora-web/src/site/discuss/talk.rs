@@ -114,7 +114,7 @@ pub async fn reply(
         };
         again(&site, visitor, &id, written, refused).await
     };
-    answered(&site, &visitor, replied).await
+    answered(&site, visitor, replied).await
 }
 
 /// The last page with what was typed and why it was not taken.
