@@ -58,15 +58,14 @@ pub fn read(db: &Connection, account: i64, kind: QueueKind) -> Result<Queue, Sto
 /// Writes what changed of a queue, and gives it the next version; answers whether anything did.
 fn write(
     db: &Connection,
-    account: i64,
-    kind: QueueKind,
+    target: &QueueTarget,
     before: &Queue,
     queue: &mut Queue,
-    now: i64,
 ) -> Result<bool, StoreError> {
     if before == queue {
         return Ok(false);
     }
+    let (account, kind, now) = (target.account, target.kind, target.now);
     queue.version += 1;
     queue.changed_at = now;
     let sql = "insert into queue (account_id, queue, version, changed_at) values (?1, ?2, ?3, ?4)
@@ -118,8 +117,7 @@ pub fn enqueue(db: &Connection, target: &QueueTarget, wish: &Wish) -> Result<Que
         Kind::Season | Kind::Series => set(db, target, wish, title, &mut queued)?,
         _ => return Err(QueueError::NotOffered),
     }
-    let (account, kind, now) = (target.account, target.kind, target.now);
-    write(db, account, kind, &before, &mut queued.queue, now)?;
+    write(db, target, &before, &mut queued.queue)?;
     Ok(queued)
 }
 
@@ -325,8 +323,7 @@ pub fn dequeue(
         Some(Place::Saved) => queue.saved.retain(|entry| entry.title != title),
         None => return Err(QueueError::Absent),
     }
-    let (account, kind, now) = (target.account, target.kind, target.now);
-    write(db, account, kind, &before, &mut queue, now)?;
+    write(db, target, &before, &mut queue)?;
     Ok(queue)
 }
 
@@ -361,8 +358,7 @@ pub fn rearrange(
             )),
         }
     }
-    let (account, kind, now) = (target.account, target.kind, target.now);
-    let changed = write(db, account, kind, &before, &mut queue, now)?;
+    let changed = write(db, target, &before, &mut queue)?;
     Ok((queue, changed))
 }
 
@@ -396,7 +392,13 @@ pub fn release_saved(db: &Connection, now: i64) -> Result<usize, StoreError> {
                 released += 1;
             }
         }
-        write(db, account, kind, &before, &mut queue, now)?;
+        let target = QueueTarget {
+            account,
+            kind,
+            etag: None,
+            now,
+        };
+        write(db, &target, &before, &mut queue)?;
     }
     Ok(released)
 }

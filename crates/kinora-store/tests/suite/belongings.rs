@@ -9,7 +9,8 @@ use kinora_store::{Batch, ListChange, ListError, Locator, NewAccount, Put, Relat
 
 use super::{TestStore, a_movie, a_season, a_series, an_episode, movie, series, set_state};
 
-async fn account(store: &Store, name: &str) -> i64 {
+/// A new account.
+pub async fn account(store: &Store, name: &str) -> i64 {
     let account = NewAccount {
         name: name.parse().unwrap(),
         password_hash: String::new(),

@@ -1,15 +1,15 @@
 //! Queues, what is offered, opinions, and the applications that ask for them.
 
-use kinora_model::account::Role;
 use kinora_model::queue::{Entry, Format, Offer, Place, Queue, QueueKind};
 use kinora_model::rating::Rating;
 use kinora_model::{Date, EntityKey, EpisodeFacts, MovieFacts, State};
 use kinora_store::{
-    ApplicationError, Decision, FormatWish, NewAccount, NewApplication, Opinion, OpinionChange,
+    ApplicationError, Decision, FormatWish, NewApplication, Opinion, OpinionChange,
     OpinionError, Plan, QueueError, QueueTarget, Queued, Rental, Store, Wish,
 };
 use tokio::task::JoinSet;
 
+use super::belongings::account;
 use super::{
     TestStore, a_movie, a_season, a_series, an_episode, episode, merge, movie, season, series,
     set_state, told,
@@ -17,17 +17,6 @@ use super::{
 
 /// A day long after all films of these tests, in milliseconds.
 const NOW: i64 = 1_700_000_000_000;
-
-async fn account(store: &Store, name: &str) -> i64 {
-    let account = NewAccount {
-        name: name.parse().unwrap(),
-        password_hash: String::new(),
-        role: Role::Reader,
-        email: None,
-        verified: true,
-    };
-    store.create_account(account).await.unwrap().id
-}
 
 fn target(account: i64, kind: QueueKind) -> QueueTarget {
     QueueTarget {
