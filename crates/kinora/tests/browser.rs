@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![cfg(unix)]
 
-#[allow(dead_code, reason = "each test uses a part of it")]
 mod external;
 
 use std::fs;

@@ -3,6 +3,8 @@
 //! They are installed under `target` when their lock file changes. Where that is not possible, for want of a network or of the
 //! language, a test says so and passes; with `KINORA_REQUIRE_ALL` set it fails.
 
+#![allow(dead_code, reason = "each test uses a part of it")]
+
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, pipe};

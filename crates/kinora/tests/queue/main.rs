@@ -5,7 +5,6 @@
 #![cfg(unix)]
 
 #[path = "../external/mod.rs"]
-#[allow(dead_code, reason = "each test uses a part of it")]
 mod external;
 mod world;
 
