@@ -4,8 +4,8 @@ use kinora_model::queue::{Entry, Format, Offer, Place, Queue, QueueKind};
 use kinora_model::rating::Rating;
 use kinora_model::{Date, EntityKey, EpisodeFacts, MovieFacts, State};
 use kinora_store::{
-    ApplicationError, Decision, FormatWish, NewApplication, Opinion, OpinionChange,
-    OpinionError, Plan, QueueError, QueueTarget, Queued, Rental, Store, Wish,
+    ApplicationError, Decision, FormatWish, NewApplication, Opinion, OpinionChange, OpinionError,
+    Plan, QueueError, QueueTarget, Queued, Rental, Store, Wish,
 };
 use tokio::task::JoinSet;
 

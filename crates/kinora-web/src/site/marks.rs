@@ -63,6 +63,8 @@ pub fn title_key(kind: &str, id: &str) -> Option<EntityKey> {
 pub struct Marks {
     /// Where its forms are sent, without the last word.
     pub address: String,
+    /// What forms of other pages name it by.
+    pub key: String,
     /// Rating, favourite, watchlist.
     pub state: TitleState,
     /// The account's lists that it is on.
@@ -100,6 +102,7 @@ impl Marks {
         };
         Ok(Some(Marks {
             address: address.to_owned(),
+            key: format!("{}-{}", segment(title.kind), title.id),
             state: states.first().copied().unwrap_or_default(),
             on,
             others,

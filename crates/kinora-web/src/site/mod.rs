@@ -28,6 +28,7 @@ mod page;
 mod person;
 mod preferences;
 mod profile;
+mod queue;
 mod registration;
 mod review;
 mod search;
@@ -90,6 +91,7 @@ pub fn routes(app: &App) -> Router {
         .merge(settings::routes())
         .merge(marks::routes())
         .merge(lists::routes())
+        .merge(queue::routes())
         .merge(profile::routes())
         .merge(review::routes())
         .merge(crawl::routes())

@@ -57,6 +57,7 @@ mod site_crawl;
 mod site_discussions;
 mod site_editing;
 mod site_marks;
+mod site_queue;
 mod site_settings;
 mod statuses;
 mod transport;
