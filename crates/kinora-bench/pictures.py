@@ -31,7 +31,7 @@ def made_up():
 
 
 def by_libvips(original, width):
-    return pyvips.Image.thumbnail_buffer(original, width).jpegsave_buffer(
+    return pyvips.Image.thumbnail_buffer(original, width, height=width * 10).jpegsave_buffer(
         Q=80, interlace=True, optimize_coding=True, strip=True
     )
 
