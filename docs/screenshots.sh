@@ -13,6 +13,7 @@ trap '[ -z "$server" ] || kill "$server"; rm -rf "$folder"' EXIT
 cp crates/kinora/tests/browser/{package.json,package-lock.json,stage.mjs} docs/screenshots.mjs "$folder"
 (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
 
+: > "$folder/told"
 KINORA_DATA="$folder/data" KINORA_LISTEN=127.0.0.1:0 "$kinora" demo > "$folder/told" 2> "$folder/log" &
 server=$!
 until address="$(grep -o 'http://127.0.0.1:[0-9]*' "$folder/told")"; do
