@@ -360,3 +360,38 @@ fn a_signal_ends_the_server_in_order() {
     assert!(signalled.success());
     assert!(server.child.wait().unwrap().success());
 }
+
+#[test]
+fn keys_of_queues_are_made_once_for_a_name_and_revoked() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let queue = |arguments: &[&str]| {
+        let mut command = kinora(&data);
+        command.arg("queue").args(arguments).output().unwrap()
+    };
+
+    let made = queue(&["key", "create", "Living room", "--json"]);
+    assert!(made.status.success(), "{}", text(&made));
+    let made: serde_json::Value = serde_json::from_slice(&made.stdout).unwrap();
+    let (key, secret) = (
+        made["consumer_key"].as_str().unwrap(),
+        made["consumer_secret"].as_str().unwrap(),
+    );
+    assert!(!queue(&["key", "create", "Living room"]).status.success());
+    let listed = text(&queue(&["key", "list"]));
+    assert!(listed.contains(key) && listed.contains("valid"), "{listed}");
+    assert!(!listed.contains(secret), "a secret is shown again");
+    assert!(queue(&["key", "revoke", "Living room"]).status.success());
+    assert!(!queue(&["key", "revoke", "Living room"]).status.success());
+    assert!(text(&queue(&["key", "list"])).contains("revoked"));
+    for arguments in [
+        ["offer", "movie/1", "DVD", "never"],
+        ["offer", "film/1", "DVD", "never"],
+        ["offer", "movie/1", "Betamax", "never"],
+        ["offer", "movie/1", "DVD", "sometimes"],
+    ] {
+        let refused = queue(&arguments);
+        assert!(!refused.status.success(), "{arguments:?}");
+    }
+    assert!(!queue(&["ship", "nobody", "movie/1"]).status.success());
+}
