@@ -110,3 +110,14 @@ fn the_model_does_no_input_or_output() {
         );
     }
 }
+
+#[test]
+fn cargo_run_runs_the_program() {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.toml");
+    let manifest: toml::Table = std::fs::read_to_string(manifest).unwrap().parse().unwrap();
+
+    // There are other programs in the workspace, and cargo does not choose between them.
+    let defaults = manifest["workspace"]["default-members"].as_array().unwrap();
+
+    assert_eq!(defaults, &[toml::Value::from("crates/kinora")]);
+}
