@@ -106,7 +106,7 @@ async fn home(site: &Site, visitor: Visitor) -> Result<Home, ApiError> {
         }
     }
     let edits = edits(site, &visitor).await?;
-    let counts = site.app.store.counts().await?;
+    let counts = site.counts.of(&site.app.store).await?;
     let example = site.app.store.example(Kind::Movie).await?;
     Ok(Home {
         rows,

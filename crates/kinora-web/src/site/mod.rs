@@ -11,6 +11,7 @@ mod approval;
 mod assets;
 mod card;
 mod cookie;
+mod counts;
 mod crawl;
 mod discover;
 mod discuss;
@@ -54,6 +55,7 @@ use axum::routing::get;
 use crate::error::ApiError;
 use crate::{App, is_other_version, v3};
 
+use counts::Counts;
 pub use registration::Registration;
 
 /// What every page is made from.
@@ -63,6 +65,7 @@ pub struct Site {
     /// The v3 API, asked without leaving the process.
     api: Router,
     policy: Arc<HeaderValue>,
+    counts: Counts,
 }
 
 /// The pages of the site.
@@ -71,6 +74,7 @@ pub fn routes(app: &App) -> Router {
         app: app.clone(),
         api: v3::routes().with_state(app.clone()),
         policy: Arc::new(content_policy(app)),
+        counts: Counts::default(),
     };
     Router::new()
         .route("/", get(home::page))
