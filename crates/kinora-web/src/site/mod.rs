@@ -25,6 +25,7 @@ mod markdown;
 mod marks;
 mod member;
 mod moment;
+mod ordering;
 mod page;
 mod person;
 mod preferences;

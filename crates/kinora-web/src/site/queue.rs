@@ -19,15 +19,13 @@ use serde::Deserialize;
 use super::Site;
 use super::address::slugged;
 use super::form::Form;
-use super::marks::title_key;
 use super::member::Member;
+use super::ordering::{Reordering, Row, title};
 use super::page::{Page, failed, message, private};
 use crate::error::ApiError;
 
 /// How often a change is tried again when somebody else was quicker.
 const TRIES: usize = 3;
-/// The end of a queue, as forms name it.
-const END: &str = "end";
 /// What a name and an address are made of.
 const PARTS: PartSet = PartSet::of(&[Part::Facts, Part::Texts]);
 
@@ -44,15 +42,6 @@ pub fn routes() -> Router<Site> {
 #[serde(default)]
 struct Asked {
     of: String,
-}
-
-/// A title in a queue, with the titles before which its buttons move it.
-struct Row {
-    name: String,
-    address: String,
-    key: String,
-    up: Option<String>,
-    down: Option<String>,
 }
 
 #[derive(Template)]
@@ -91,15 +80,6 @@ fn named(word: &str) -> Option<QueueKind> {
     kinds.find(|kind| kind.name() == word)
 }
 
-/// A title as forms name it: `movie-11`, `tv-21`, `episode-31`.
-fn title(text: &str) -> Option<EntityKey> {
-    let (kind, id) = text.split_once('-')?;
-    match kind {
-        "episode" => id.parse().ok().map(|id| EntityKey::new(Kind::Episode, id)),
-        _ => title_key(kind, id),
-    }
-}
-
 async fn rows(site: &Site, locale: Locale, entries: &[Entry]) -> Result<Vec<Row>, StoreError> {
     let store = &site.app.store;
     let keys = entries.iter().map(|entry| entry.title).collect();
@@ -133,15 +113,8 @@ async fn rows(site: &Site, locale: Locale, entries: &[Entry]) -> Result<Vec<Row>
                 (own, address)
             }
         };
-        let is_last = index + 1 == keys.len();
-        let below = keys.get(index + 2).cloned();
-        rows.push(Row {
-            name,
-            address,
-            key: keys[index].clone(),
-            up: index.checked_sub(1).map(|above| keys[above].clone()),
-            down: (!is_last).then(|| below.unwrap_or_else(|| END.to_owned())),
-        });
+        let key = keys[index].clone();
+        rows.push(Row::at(Some(index), &keys, key, name, address));
     }
     Ok(rows)
 }
@@ -172,22 +145,6 @@ fn name(record: &Record, locale: Locale) -> Result<String, StoreError> {
     Ok(original.or_else(any).unwrap_or_default())
 }
 
-/// What a form says of a queue: `move` is `movie-11 episode-31`, a title and the one before which it goes; `remove` is a title.
-enum Change {
-    Move(EntityKey, Option<EntityKey>),
-    Remove(EntityKey),
-}
-
-impl Change {
-    fn read(form: &Form) -> Option<Change> {
-        match form.field("move").split_once(' ') {
-            Some((moved, END)) => Some(Change::Move(title(moved)?, None)),
-            Some((moved, before)) => Some(Change::Move(title(moved)?, Some(title(before)?))),
-            None => title(form.field("remove")).map(Change::Remove),
-        }
-    }
-}
-
 /// `POST /queue/{kind}/order`
 async fn order(
     State(site): State<Site>,
@@ -195,7 +152,7 @@ async fn order(
     Path(kind): Path<String>,
     form: Form,
 ) -> Response {
-    let Some((kind, change)) = named(&kind).zip(Change::read(&form)) else {
+    let Some((kind, change)) = named(&kind).zip(Reordering::read(&form)) else {
         return failed(&site, member.visitor, &ApiError::NotFound);
     };
     let mut done = Ok(());
@@ -212,7 +169,7 @@ async fn put_in_order(
     site: &Site,
     account: i64,
     kind: QueueKind,
-    change: &Change,
+    change: &Reordering,
 ) -> Result<(), QueueError> {
     let store = &site.app.store;
     let queue = store.queue(account, kind).await?;
@@ -223,8 +180,8 @@ async fn put_in_order(
         now: site.app.settings.clock.milliseconds(),
     };
     match *change {
-        Change::Remove(title) => drop(store.dequeue(target, title).await?),
-        Change::Move(title, before) => {
+        Reordering::Remove(title) => drop(store.dequeue(target, title).await?),
+        Reordering::Move(title, before) => {
             let wish = Wish {
                 title,
                 position: Some(position(&queue, title, before)?),

@@ -6,7 +6,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use kinora_model::key::EntityKey;
 use kinora_model::list::{List, ListText, NewList};
 use kinora_store::{ListChange, ListError};
 use serde::Deserialize;
@@ -14,8 +13,8 @@ use serde::Deserialize;
 use super::super::Site;
 use super::super::card::Cards;
 use super::super::form::Form;
-use super::super::marks::title_key;
 use super::super::member::Member;
+use super::super::ordering::{Reordering, Row, title};
 use super::super::page::{Page, failed, private};
 use super::super::subject::segment;
 use super::{Asked, address, visible};
@@ -80,11 +79,6 @@ struct NewPage {
 #[serde(default)]
 struct First {
     add: String,
-}
-
-fn title(text: &str) -> Option<EntityKey> {
-    let (kind, id) = text.split_once('-')?;
-    title_key(kind, id)
 }
 
 /// `GET /list/new`
@@ -152,18 +146,6 @@ async fn create(State(site): State<Site>, member: Member, form: Form<LARGEST>) -
         }
         Err(error) => failed(&site, member.visitor, &error.into()),
     }
-}
-
-/// A title on a list with the places to which its buttons move it.
-struct Row {
-    name: String,
-    address: String,
-    /// As forms name it.
-    key: String,
-    /// The title before it, before which it goes up.
-    up: Option<String>,
-    /// The title before which it goes down, `end` where that is the end.
-    down: Option<String>,
 }
 
 #[derive(Template)]
@@ -250,22 +232,11 @@ async fn rows(site: &Site, list: &List, cards: &Cards) -> Result<Vec<Row>, ApiEr
     let shown = cards.results.iter().map(|card| {
         let key = format!("{}-{}", card.media_type, card.id);
         let place = keys.iter().position(|other| *other == key);
-        let neighbour = |steps: usize| place.and_then(|place| keys.get(place + steps)).cloned();
-        Row {
-            name: card.shown().to_owned(),
-            address: card.address(),
-            up: place
-                .and_then(|place| place.checked_sub(1))
-                .map(|place| keys[place].clone()),
-            down: neighbour(1).map(|_| neighbour(2).unwrap_or_else(|| END.to_owned())),
-            key,
-        }
+        let (name, address) = (card.shown().to_owned(), card.address());
+        Row::at(place, &keys, key, name, address)
     });
     Ok(shown.collect())
 }
-
-/// The end of a list, as forms name it.
-const END: &str = "end";
 
 /// `POST /list/{id}/edit`
 async fn describe(
@@ -287,23 +258,17 @@ async fn describe(
     changed(&site, member, done, &format!("/list/{id}")).await
 }
 
-/// `POST /list/{id}/order`: `move` is `movie-11 tv-21`, a title and the one before which it goes; `remove` is a title.
+/// `POST /list/{id}/order`
 async fn order(
     State(site): State<Site>,
     member: Member,
     Path(id): Path<String>,
     form: Form,
 ) -> Response {
-    let change = match (
-        form.field("move").split_once(' '),
-        title(form.field("remove")),
-    ) {
-        (Some((moved, END)), _) => title(moved).map(|moved| ListChange::Move(moved, None)),
-        (Some((moved, before)), _) => title(moved)
-            .zip(title(before))
-            .map(|(moved, before)| ListChange::Move(moved, Some(before))),
-        (None, removed) => removed.map(ListChange::Remove),
-    };
+    let change = Reordering::read(&form).map(|change| match change {
+        Reordering::Move(moved, before) => ListChange::Move(moved, before),
+        Reordering::Remove(title) => ListChange::Remove(title),
+    });
     let done = match id.parse().ok().zip(change) {
         Some((id, change)) => {
             site.app
