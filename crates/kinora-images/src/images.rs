@@ -1,8 +1,8 @@
 //! The service: finds originals, makes variants once, keeps them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -11,13 +11,15 @@ use quick_cache::sync::Cache;
 use tokio::sync::watch;
 
 use crate::cache::DiskCache;
+use crate::dominant::dominant;
 use crate::error::{ImageError, Refusal};
 use crate::header::Header;
+use crate::known_colours::KnownColours;
 use crate::name::{Format, Name};
 use crate::originals::{Body, Meta, Original, Originals, Place};
-use crate::size::{Extent, Size};
+use crate::size::{Extent, Rgb, Size};
 use crate::upstream::{Upstream, UpstreamSettings};
-use crate::variant::{Limits, render};
+use crate::variant::{Limits, render, scaled};
 
 /// How many pictures wait for a worker before more are refused.
 const QUEUE: usize = 64;
@@ -113,6 +115,9 @@ struct Inner {
     refused: Cache<Box<str>, Refusal>,
     /// What is being made, so that whoever asks for the same waits for it.
     making: Mutex<HashMap<Box<str>, watch::Receiver<Option<Made>>>>,
+    colours: KnownColours,
+    /// Pictures whose colour is being worked out.
+    looking: Mutex<HashSet<Name>>,
     workers: crate::workers::Workers,
     limits: Limits,
     original_bytes: u64,
@@ -131,10 +136,13 @@ impl Images {
             upstream,
         } = settings;
         let items = usize::try_from(MEMORY / USUAL_SIZE).unwrap_or(usize::MAX);
+        let disk = DiskCache::open(cache.clone(), cache_bytes)?;
         Ok(Images(Arc::new(Inner {
             originals: Originals::open(&originals)?,
             upstream: upstream.map(Upstream::new).transpose()?,
-            disk: DiskCache::open(cache, cache_bytes)?,
+            disk,
+            colours: KnownColours::open(&cache.join("colours"))?,
+            looking: Mutex::default(),
             memory: Cache::with_weighter(items, MEMORY, ByBytes),
             refused: Cache::new(REMEMBERED),
             making: Mutex::default(),
@@ -180,6 +188,53 @@ impl Images {
         range: Option<std::ops::Range<u64>>,
     ) -> Result<Body, ImageError> {
         self.0.originals.stream(original, range).await
+    }
+
+    /// The dominant colour of a picture, if it is known and there is one. If it is not known, that is begun: whoever asks later is told.
+    /// Does not wait.
+    pub fn colour_at_hand(&self, name: &Name) -> Option<Rgb> {
+        if let Some(known) = self.0.colours.get(&name.to_string()) {
+            return known;
+        }
+        let mut looking = self.looking();
+        // As with sizes: beyond the queue nothing is begun, and somebody will ask again.
+        if looking.len() < QUEUE && looking.insert(name.clone()) {
+            let (images, name) = (self.clone(), name.clone());
+            tokio::spawn(async move {
+                if let Err(error) = images.colour(&name).await {
+                    tracing::debug!(%error, %name, "cannot work out a colour");
+                }
+                images.looking().remove(&name);
+            });
+        }
+        None
+    }
+
+    /// The dominant colour of a picture; none where hardly anything in it has one. It is worked out once and kept.
+    pub async fn colour(&self, name: &Name) -> Result<Option<Rgb>, ImageError> {
+        if let Some(known) = self.0.colours.get(&name.to_string()) {
+            return Ok(known);
+        }
+        let original = self.find(name).await?.ok_or(ImageError::Missing)?;
+        let turn = self.0.workers.turn().await?;
+        let read = self.0.originals.read(&original, self.0.original_bytes);
+        let (bytes, images, name) = (read.await?, self.clone(), name.to_string());
+        turn.work(move || {
+            // What cannot be shown has no colour, and is not looked at again.
+            let colour = match scaled(&bytes, PROOF.extent, &images.0.limits) {
+                Ok(raster) => dominant(&raster),
+                Err(ImageError::Refused(_)) => None,
+                Err(error) => return Err(error),
+            };
+            images.0.colours.keep(&name, colour)?;
+            Ok(colour)
+        })
+        .await
+    }
+
+    fn looking(&self) -> MutexGuard<'_, HashSet<Name>> {
+        let looking = self.0.looking.lock();
+        looking.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes a picture in: checks it, names it by its bytes unless it has a name, stores it. Taking in the same again changes
@@ -304,7 +359,7 @@ impl Images {
     }
 }
 
-/// What a picture that is taken in is made into, to see whether that can be done.
+/// What a picture that is taken in is made into, to see whether that can be done, and what its colour is worked out from.
 const PROOF: Size = Size {
     extent: Extent::Width(92),
     filter: None,

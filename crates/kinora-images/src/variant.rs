@@ -10,7 +10,7 @@ use crate::geometry::{Geometry, Rect};
 use crate::header::Header;
 use crate::name::Format;
 use crate::raster::{Channels, Raster};
-use crate::size::Size;
+use crate::size::{Extent, Size};
 use crate::svg;
 
 /// What may be decoded.
@@ -33,27 +33,31 @@ pub fn render(
     format: Format,
     limits: &Limits,
 ) -> Result<Vec<u8>, ImageError> {
-    let header = Header::read(original, limits)?;
-    let is_drawing = header.format == Format::Svg;
-    let geometry = Geometry::of(header.width, header.height, size.extent, is_drawing);
-    let pixels = u64::from(geometry.width) * u64::from(geometry.height);
-    if pixels > limits.pixels {
-        return Err(Refusal::TooManyPixels.into());
-    }
-    let mut raster = if is_drawing {
-        svg::draw(original, &geometry)?
-    } else {
-        let decoded = decode(original, header.format, geometry.shrinkage(), limits.pixels)?;
-        let source = geometry.on(
-            (header.width, header.height),
-            (decoded.width, decoded.height),
-        );
-        resize(decoded, source, geometry.width, geometry.height)?
-    };
+    let mut raster = scaled(original, size.extent, limits)?;
     if let Some(filter) = size.filter {
         filter.apply(&mut raster);
     }
     encode(raster, format)
+}
+
+/// The pixels of an original at a size.
+pub fn scaled(original: &[u8], extent: Extent, limits: &Limits) -> Result<Raster, ImageError> {
+    let header = Header::read(original, limits)?;
+    let is_drawing = header.format == Format::Svg;
+    let geometry = Geometry::of(header.width, header.height, extent, is_drawing);
+    let pixels = u64::from(geometry.width) * u64::from(geometry.height);
+    if pixels > limits.pixels {
+        return Err(Refusal::TooManyPixels.into());
+    }
+    if is_drawing {
+        return Ok(svg::draw(original, &geometry)?);
+    }
+    let decoded = decode(original, header.format, geometry.shrinkage(), limits.pixels)?;
+    let source = geometry.on(
+        (header.width, header.height),
+        (decoded.width, decoded.height),
+    );
+    resize(decoded, source, geometry.width, geometry.height)
 }
 
 /// Scales a part of a picture. Lanczos3 over the values as they are stored, not over light: sharper than the softer filters,

@@ -10,26 +10,27 @@ use axum::routing::get;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Site;
+use super::accent;
 
 /// A file of the site.
 pub struct Asset {
-    text: &'static str,
+    text: LazyLock<String>,
     media_type: &'static str,
     address: LazyLock<String>,
 }
 
 /// The stylesheet.
 pub static STYLE: Asset = Asset {
-    text: include_str!("style.css"),
+    text: LazyLock::new(accent::stylesheet),
     media_type: "text/css;charset=utf-8",
-    address: LazyLock::new(|| addressed("style", include_str!("style.css"), "css")),
+    address: LazyLock::new(|| addressed("style", &STYLE.text, "css")),
 };
 
 /// The script.
 pub static SCRIPT: Asset = Asset {
-    text: include_str!("script.js"),
+    text: LazyLock::new(|| include_str!("script.js").to_owned()),
     media_type: "text/javascript;charset=utf-8",
-    address: LazyLock::new(|| addressed("script", include_str!("script.js"), "js")),
+    address: LazyLock::new(|| addressed("script", &SCRIPT.text, "js")),
 };
 
 /// The sign in the browser's tab: a crank in a circle.
@@ -50,7 +51,7 @@ impl Asset {
             (header::CONTENT_TYPE, self.media_type),
             (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         ];
-        (headers, self.text)
+        (headers, self.text.as_str())
     }
 }
 

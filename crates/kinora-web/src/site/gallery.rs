@@ -40,6 +40,8 @@ struct Owner {
     id: i64,
     #[serde(alias = "title")]
     name: String,
+    #[serde(alias = "profile_path", alias = "still_path")]
+    poster_path: Option<String>,
 }
 
 /// The lists of an answer, by what they show.
@@ -113,6 +115,7 @@ async fn gallery(
     }
     let name = format!("{} – {}", owner.name, visitor.words.say(heading));
     let mut page = Page::new(site, visitor, &format!("{path}/images/{chosen}"), &name);
+    page.show(site, owner.poster_path.as_deref());
     page.shortcuts = Shortcut::IMAGES.to_vec();
     let entity = kind_at(path);
     let may_add = page.visitor.edits();

@@ -5,6 +5,7 @@
 //! any other program can show as well. Templates are compiled in; the one stylesheet and the one script are served from
 //! here, and nothing is loaded from elsewhere.
 
+mod accent;
 mod address;
 mod answer;
 mod approval;

@@ -6,6 +6,7 @@ use axum::response::{Html, IntoResponse, Response};
 use serde_json::Value;
 
 use super::Site;
+use super::accent::Accent;
 use super::assets;
 use super::member::sign_in_address;
 use super::profile;
@@ -29,6 +30,8 @@ pub struct Page {
     pub next: String,
     /// A picture for those who show links, without base and size.
     pub picture: Option<String>,
+    /// The accent that goes with its picture.
+    pub accent: Option<Accent>,
     /// What machines read of its subject (schema.org).
     pub structured: Option<Value>,
     /// What kind of thing it is about, for those who show links (ogp.me).
@@ -56,6 +59,7 @@ impl Page {
             path: path.to_owned(),
             next: path.to_owned(),
             picture: None,
+            accent: None,
             structured: None,
             open_graph: "website",
             shortcuts: Vec::new(),
@@ -69,6 +73,12 @@ impl Page {
     pub fn titled(site: &Site, visitor: Visitor, path: &str, title: &str) -> Page {
         let title = visitor.words.say(title).to_owned();
         Page::new(site, visitor, path, &title)
+    }
+
+    /// Gives it the picture of its subject, and an accent that goes with it.
+    pub fn show(&mut self, site: &Site, picture: Option<&str>) {
+        self.picture = picture.map(str::to_owned);
+        self.accent = picture.and_then(|path| Accent::of_picture(site, path));
     }
 
     /// A phrase in the visitor's language.

@@ -115,7 +115,7 @@ async fn person(site: &Site, visitor: Visitor, id: &str) -> Result<PersonPage, A
     let address = format!("/person/{}", slugged(person.id, &person.name));
     let mut page = Page::new(site, visitor, &address, &person.name);
     page.description.clone_from(&person.biography);
-    page.picture.clone_from(&person.profile_path);
+    page.show(site, person.profile_path.as_deref());
     page.shortcuts = Shortcut::MEDIA.to_vec();
     page.open_graph = "profile";
     page.structured = Some(structured(&person, &page));

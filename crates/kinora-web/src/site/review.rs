@@ -181,6 +181,7 @@ async fn reviews(
     let heading = visitor.words.say("Reviews");
     let name = format!("{} – {heading}", title.title);
     let mut page = Page::new(site, visitor.clone(), &format!("{parent}/reviews"), &name);
+    page.show(site, title.poster_path.as_deref());
     page.shortcuts = Shortcut::MEDIA.to_vec();
     Ok(ReviewsPage {
         page,

@@ -134,10 +134,8 @@ async fn season(
     let title = format!("{} – {}", series.name, season.name);
     let mut page = Page::new(site, visitor, &address, &title);
     page.description.clone_from(&season.overview);
-    page.picture = season
-        .poster_path
-        .clone()
-        .or_else(|| series.poster_path.clone());
+    let poster = season.poster_path.as_ref().or(series.poster_path.as_ref());
+    page.show(site, poster.map(String::as_str));
     page.shortcuts = [&Shortcut::MEDIA[..], &Shortcut::SEASON].concat();
     Ok(SeasonPage {
         before: numbers
@@ -188,7 +186,8 @@ async fn episode_of(
     let title = format!("{} – {}", series.name, episode.name);
     let mut page = Page::new(site, visitor, &address, &title);
     page.description.clone_from(&episode.overview);
-    page.picture.clone_from(&episode.still_path);
+    let still = episode.still_path.as_ref().or(series.poster_path.as_ref());
+    page.show(site, still.map(String::as_str));
     page.shortcuts = [&Shortcut::MEDIA[..], &Shortcut::EPISODE].concat();
     page.open_graph = "video.episode";
     page.structured = Some(json!({

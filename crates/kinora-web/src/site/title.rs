@@ -76,8 +76,8 @@ pub struct Title {
     original_language: String,
     tagline: String,
     overview: String,
-    poster_path: Option<String>,
-    backdrop_path: Option<String>,
+    /// Its poster.
+    pub poster_path: Option<String>,
     #[serde(alias = "first_air_date")]
     release_date: String,
     last_air_date: Option<String>,
@@ -297,7 +297,7 @@ async fn title(
     let marks = Marks::of(site, &visitor, key, &format!("/{kind}/{}", title.id)).await?;
     let mut page = Page::new(site, visitor, &address, &title.title);
     page.description.clone_from(&title.overview);
-    page.picture.clone_from(&title.poster_path);
+    page.show(site, title.poster_path.as_deref());
     page.shortcuts = Shortcut::MEDIA.to_vec();
     page.open_graph = if kind == "movie" {
         "video.movie"
@@ -402,7 +402,7 @@ async fn collection(
         let address = format!("/collection/{}", slugged(collection.id, &collection.name));
         let mut page = Page::new(&site, visitor.clone(), &address, &collection.name);
         page.description.clone_from(&collection.overview);
-        page.picture.clone_from(&collection.poster_path);
+        page.show(&site, collection.poster_path.as_deref());
         page.shortcuts = Shortcut::MEDIA.to_vec();
         Ok(CollectionPage {
             page,

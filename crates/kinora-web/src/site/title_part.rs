@@ -373,6 +373,7 @@ async fn made(
     let parent = title.address(kind);
     let name = format!("{} – {}", title.title, visitor.words.say(heading));
     let mut page = Page::new(site, visitor.clone(), &format!("{parent}/{part}"), &name);
+    page.show(site, title.poster_path.as_deref());
     page.shortcuts = Shortcut::MEDIA.to_vec();
     Ok(PartPage {
         page,

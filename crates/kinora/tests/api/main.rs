@@ -53,6 +53,7 @@ mod resources;
 mod response_cache;
 mod search;
 mod site;
+mod site_accent;
 mod site_crawl;
 mod site_discussions;
 mod site_editing;
