@@ -1,6 +1,8 @@
 //! Colours of files to sRGB.
 
-use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+use std::sync::Arc;
+
+use moxcms::{ColorProfile, DataColorSpace, Layout, TransformExecutor, TransformOptions};
 
 use crate::raster::Channels;
 
@@ -37,14 +39,21 @@ impl Space {
     }
 }
 
+/// How many pixels are converted at a time where they can stay in their place.
+const AT_A_TIME: usize = 4096;
+
 /// Pixels in sRGB. A profile that is damaged or for something else means nothing.
 pub fn to_srgb(pixels: Vec<u8>, space: Space, profile: Option<&[u8]>) -> Vec<u8> {
-    profile
-        .and_then(|profile| by_profile(&pixels, space, profile))
-        .unwrap_or_else(|| plainly(pixels, space))
+    match profile.and_then(|profile| conversion(space, profile)) {
+        Some(conversion) => converted(pixels, space, &*conversion),
+        None => plainly(pixels, space),
+    }
 }
 
-fn by_profile(pixels: &[u8], space: Space, profile: &[u8]) -> Option<Vec<u8>> {
+fn conversion(
+    space: Space,
+    profile: &[u8],
+) -> Option<Arc<dyn TransformExecutor<u8> + Send + Sync>> {
     let profile = ColorProfile::new_from_slice(profile).ok()?;
     let (from, to, wanted) = space.layouts();
     if profile.color_space != wanted {
@@ -52,13 +61,27 @@ fn by_profile(pixels: &[u8], space: Space, profile: &[u8]) -> Option<Vec<u8>> {
     }
     let srgb = ColorProfile::new_srgb();
     let options = TransformOptions::default();
-    let transform = profile
-        .create_transform_8bit(from, &srgb, to, options)
-        .ok()?;
-    let count = pixels.len() / from.channels();
-    let mut converted = vec![0; count * to.channels()];
-    transform.transform(pixels, &mut converted).ok()?;
-    Some(converted)
+    profile.create_transform_8bit(from, &srgb, to, options).ok()
+}
+
+fn converted(mut pixels: Vec<u8>, space: Space, conversion: &dyn TransformExecutor<u8>) -> Vec<u8> {
+    let (from, to, _) = space.layouts();
+    let (from, to) = (from.channels(), to.channels());
+    // Lengths are whole pixels, and nothing else can fail.
+    let convert = |from: &[u8], to: &mut [u8]| drop(conversion.transform(from, to));
+    if from == to {
+        // A second copy of a large picture would double what it takes.
+        let mut part = [0; AT_A_TIME * 4];
+        for pixels in pixels.chunks_mut(AT_A_TIME * from) {
+            let part = &mut part[..pixels.len()];
+            convert(pixels, part);
+            pixels.copy_from_slice(part);
+        }
+        return pixels;
+    }
+    let mut converted = vec![0; pixels.len() / from * to];
+    convert(&pixels, &mut converted);
+    converted
 }
 
 /// Without a profile, as if the file were in sRGB.

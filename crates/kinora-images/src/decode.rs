@@ -1,17 +1,33 @@
-//! From bytes to pixels in sRGB, upright. JPEG is decoded at a half, a quarter or an eighth of its size where that is enough.
+//! From bytes to pixels in sRGB, upright. JPEG is decoded at as many eighths of its size as are enough.
 
-use std::io::Cursor;
-
-use jpeg_decoder::PixelFormat;
+use std::io::{self, BufRead, Cursor, Read};
 
 use crate::colour::{self, Space};
 use crate::error::Refusal;
 use crate::exif;
 use crate::name::Format;
 use crate::raster::{Channels, Raster};
+use crate::segments::Outline;
 
 /// Bytes that decoders may use for each pixel that is allowed: the pixels themselves and what decoders keep besides.
-const BYTES_PER_PIXEL: u64 = 8;
+const BYTES_PER_PIXEL: u64 = 6;
+/// How much larger than what is made of it a JPEG is decoded: its own way of making pictures smaller is coarser than ours.
+const SPARE: f64 = 1.25;
+
+/// A picture in memory.
+#[derive(Debug)]
+pub struct Decoded {
+    /// Its pixels, upright.
+    pub raster: Raster,
+    /// By what its sides were multiplied. The last pixel of a row or column may be a part of one.
+    pub scale: f64,
+}
+
+impl Decoded {
+    fn at_full_size(raster: Raster) -> Decoded {
+        Decoded { raster, scale: 1.0 }
+    }
+}
 
 /// Decodes a picture that is no drawing. `shrinkage` tells by how much the picture is made smaller afterwards; what is decoded
 /// is at least as large as needed for that. `pixels` bounds the memory.
@@ -20,49 +36,77 @@ pub fn decode(
     format: Format,
     shrinkage: f64,
     pixels: u64,
-) -> Result<Raster, Refusal> {
+) -> Result<Decoded, Refusal> {
     let memory = usize::try_from(pixels * BYTES_PER_PIXEL).unwrap_or(usize::MAX);
     match format {
         Format::Jpeg => jpeg(bytes, shrinkage, memory),
-        Format::Png => png(bytes, memory),
-        Format::WebP => webp(bytes, memory),
+        Format::Png => png(bytes, memory).map(Decoded::at_full_size),
+        Format::WebP => webp(bytes, memory).map(Decoded::at_full_size),
         Format::Svg => Err(Refusal::UnknownFormat),
     }
 }
 
-fn jpeg(bytes: &[u8], shrinkage: f64, memory: usize) -> Result<Raster, Refusal> {
-    let damaged = |_| Refusal::Damaged;
-    let mut decoder = jpeg_decoder::Decoder::new(bytes);
-    decoder.set_max_decoding_buffer_size(memory);
-    decoder.read_info().map_err(damaged)?;
-    let info = decoder.info().ok_or(Refusal::Damaged)?;
-    let needed = |side: u16| (f64::from(side) / shrinkage.max(1.0)).floor().max(1.0) as u16;
-    let (width, height) = decoder
-        .scale(needed(info.width), needed(info.height))
-        .map_err(damaged)?;
-    let pixels = decoder.decode().map_err(damaged)?;
-    let (space, pixels) = match info.pixel_format {
-        PixelFormat::L8 => (Space::Grey, pixels),
-        // In the byte order of the machine; the higher byte is what 8 bits keep.
-        PixelFormat::L16 => (
-            Space::Grey,
-            pixels
-                .chunks_exact(2)
-                .map(|pair| (u16::from_ne_bytes([pair[0], pair[1]]) >> 8) as u8)
-                .collect(),
-        ),
-        PixelFormat::RGB24 => (Space::Rgb, pixels),
-        PixelFormat::CMYK32 => (Space::Cmyk, pixels),
-    };
-    let orientation = decoder.exif_data().map_or(1, exif::orientation);
-    let profile = decoder.icc_profile();
+fn jpeg(bytes: &[u8], shrinkage: f64, memory: usize) -> Result<Decoded, Refusal> {
+    let outline = Outline::read(bytes)?;
+    let eighths = (8.0 * SPARE / shrinkage).ceil().clamp(1.0, 8.0);
+    let pixels = f64::from(outline.width) * f64::from(outline.height);
+    let scale = eighths / 8.0;
+    if pixels * (2.0 * outline.coefficients_per_pixel + 4.0 * scale * scale) > memory as f64 {
+        return Err(Refusal::TooManyPixels);
+    }
+    // The library gives up by unwinding.
+    let decoded = std::panic::catch_unwind(|| by_libjpeg(bytes, eighths as u8));
+    let (space, width, height, mut pixels) = decoded
+        .map_err(|_| Refusal::Damaged)?
+        .map_err(|_| Refusal::Damaged)?;
+    if space == Space::Cmyk && outline.is_by_adobe {
+        pixels.iter_mut().for_each(|ink| *ink = 255 - *ink);
+    }
     let raster = Raster {
-        width: width.into(),
-        height: height.into(),
+        width,
+        height,
         channels: Channels::Rgb,
-        pixels: colour::to_srgb(pixels, space, profile.as_deref()),
+        pixels: colour::to_srgb(pixels, space, outline.profile.as_deref()),
     };
-    whole(raster).map(|raster| raster.oriented(orientation))
+    Ok(Decoded {
+        raster: whole(raster)?.oriented(outline.orientation),
+        scale,
+    })
+}
+
+/// Pixels of a JPEG at so many eighths of its size, with their colours, width and height.
+fn by_libjpeg(bytes: &[u8], eighths: u8) -> io::Result<(Space, u32, u32, Vec<u8>)> {
+    let mut decoder = mozjpeg::Decompress::new_reader(ToItsEnd(bytes))?;
+    decoder.scale(eighths);
+    let (space, mut pixels) = match decoder.image()? {
+        mozjpeg::decompress::Format::Gray(pixels) => (Space::Grey, pixels),
+        mozjpeg::decompress::Format::RGB(pixels) => (Space::Rgb, pixels),
+        mozjpeg::decompress::Format::CMYK(pixels) => (Space::Cmyk, pixels),
+    };
+    let (width, height) = (pixels.width() as u32, pixels.height() as u32);
+    Ok((space, width, height, pixels.read_scanlines()?))
+}
+
+/// The bytes of a file. Asking for more is an error; the library would make up the rest of a file that is cut off.
+struct ToItsEnd<'a>(&'a [u8]);
+
+impl Read for ToItsEnd<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl BufRead for ToItsEnd<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.0.is_empty() {
+            return Err(io::Error::other("cut off"));
+        }
+        Ok(self.0)
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.0.consume(count);
+    }
 }
 
 fn png(bytes: &[u8], memory: usize) -> Result<Raster, Refusal> {

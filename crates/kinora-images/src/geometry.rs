@@ -72,16 +72,14 @@ impl Geometry {
         (self.source.width / f64::from(self.width)).min(self.source.height / f64::from(self.height))
     }
 
-    /// The same of an original that was decoded at another size.
-    pub fn on(&self, original: (u32, u32), decoded: (u32, u32)) -> Rect {
-        let across = f64::from(decoded.0) / f64::from(original.0);
-        let down = f64::from(decoded.1) / f64::from(original.1);
-        let (left, top) = (self.source.left * across, self.source.top * down);
+    /// What is taken of an original that was decoded at another size.
+    pub fn on(&self, scale: f64, decoded: (u32, u32)) -> Rect {
+        let (left, top) = (self.source.left * scale, self.source.top * scale);
         Rect {
             left,
             top,
-            width: (self.source.width * across).min(f64::from(decoded.0) - left),
-            height: (self.source.height * down).min(f64::from(decoded.1) - top),
+            width: (self.source.width * scale).min(f64::from(decoded.0) - left),
+            height: (self.source.height * scale).min(f64::from(decoded.1) - top),
         }
     }
 }
@@ -133,11 +131,11 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_taken_lies_within_the_picture(
-            width in 1u32..5000, height in 1u32..5000, wanted in 1u32..4097, other in 1u32..4097, shrink in 1u32..9,
+            width in 1u32..5000, height in 1u32..5000, wanted in 1u32..4097, other in 1u32..4097, eighths in 1u32..9,
         ) {
             let geometry = Geometry::of(width, height, Extent::Crop(wanted, other, Crop::Face), false);
-            let decoded = (width.div_ceil(shrink), height.div_ceil(shrink));
-            let rect = geometry.on((width, height), decoded);
+            let decoded = ((width * eighths).div_ceil(8), (height * eighths).div_ceil(8));
+            let rect = geometry.on(f64::from(eighths) / 8.0, decoded);
 
             prop_assert!(rect.left >= 0.0 && rect.top >= 0.0);
             prop_assert!(rect.width > 0.0 && rect.height > 0.0);

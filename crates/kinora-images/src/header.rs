@@ -5,6 +5,7 @@ use std::io::Cursor;
 use crate::error::Refusal;
 use crate::exif;
 use crate::name::Format;
+use crate::segments::Outline;
 use crate::svg;
 use crate::variant::Limits;
 
@@ -66,12 +67,8 @@ fn turned((width, height): (u32, u32), orientation: u8) -> (u32, u32) {
 }
 
 fn jpeg(bytes: &[u8]) -> Result<(u32, u32), Refusal> {
-    let mut decoder = jpeg_decoder::Decoder::new(bytes);
-    decoder.read_info().map_err(|_| Refusal::Damaged)?;
-    let info = decoder.info().ok_or(Refusal::Damaged)?;
-    let orientation = decoder.exif_data().map_or(1, exif::orientation);
-    let size = (u32::from(info.width), u32::from(info.height));
-    Ok(turned(size, orientation))
+    let outline = Outline::read(bytes)?;
+    Ok(turned((outline.width, outline.height), outline.orientation))
 }
 
 fn png(bytes: &[u8]) -> Result<(u32, u32), Refusal> {

@@ -22,6 +22,7 @@ mod known_colours;
 mod name;
 mod originals;
 mod raster;
+mod segments;
 mod size;
 mod svg;
 mod upstream;

@@ -1,7 +1,7 @@
 //! The whole way from the bytes of an original to the bytes of a variant. Pure: no files, no network, no clock.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::Image;
+use fast_image_resize::{FilterType, MulDiv, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use crate::decode::decode;
 use crate::encode::encode;
@@ -53,11 +53,8 @@ pub fn scaled(original: &[u8], extent: Extent, limits: &Limits) -> Result<Raster
         return Ok(svg::draw(original, &geometry)?);
     }
     let decoded = decode(original, header.format, geometry.shrinkage(), limits.pixels)?;
-    let source = geometry.on(
-        (header.width, header.height),
-        (decoded.width, decoded.height),
-    );
-    resize(decoded, source, geometry.width, geometry.height)
+    let source = geometry.on(decoded.scale, (decoded.raster.width, decoded.raster.height));
+    resize(decoded.raster, source, geometry.width, geometry.height)
 }
 
 /// Scales a part of a picture. Lanczos3 over the values as they are stored, not over light: sharper than the softer filters,
@@ -75,15 +72,29 @@ fn resize(raster: Raster, source: Rect, width: u32, height: u32) -> Result<Raste
         Channels::Rgb => PixelType::U8x3,
         Channels::Rgba => PixelType::U8x4,
     };
-    let from = ImageRef::new(raster.width, raster.height, &raster.pixels, pixel)
+    let mut from = Image::from_vec_u8(raster.width, raster.height, raster.pixels, pixel)
         .map_err(|error| failed(&error))?;
     let mut to = Image::new(width, height, pixel);
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
-        .crop(source.left, source.top, source.width, source.height);
+        .crop(source.left, source.top, source.width, source.height)
+        .use_alpha(false);
+    // What can be seen through counts less. In its place: the resizer itself would copy the whole picture for it.
+    let alpha = MulDiv::new();
+    let has_alpha = raster.channels == Channels::Rgba;
+    if has_alpha {
+        alpha
+            .multiply_alpha_inplace(&mut from)
+            .map_err(|error| failed(&error))?;
+    }
     Resizer::new()
         .resize(&from, &mut to, &options)
         .map_err(|error| failed(&error))?;
+    if has_alpha {
+        alpha
+            .divide_alpha_inplace(&mut to)
+            .map_err(|error| failed(&error))?;
+    }
     Ok(Raster {
         width,
         height,

@@ -58,6 +58,47 @@ fn a_large_jpeg_is_as_good_as_when_all_of_it_is_decoded() {
 }
 
 #[test]
+fn a_jpeg_is_decoded_where_it_stands_even_at_a_part_of_its_size() {
+    // 1333 rows are 499.875 at three eighths: the last one is a part of one, and must not be spread over the picture.
+    let picture = poster(2000, 1333);
+
+    let from_jpeg = made(&jpeg(&picture), "w500", Format::Png);
+    let from_png = made(&png(&picture), "w500", Format::Png);
+
+    assert_eq!((from_jpeg.width, from_jpeg.height), (500, 333));
+    assert!(close(&from_jpeg.bytes, &from_png.bytes, 4));
+}
+
+#[test]
+fn grey_and_printed_jpegs_become_rgb() {
+    use jpeg_encoder::ColorType;
+    for (colours, pixel, shown) in [
+        (ColorType::Luma, &[200][..], [200, 200, 200]),
+        // Cyan and a little black; the encoder writes it upside down with a mark of Adobe's, as everybody does.
+        (ColorType::Cmyk, &[255, 0, 0, 51], [0, 204, 204]),
+        (ColorType::CmykAsYcck, &[255, 0, 0, 51], [0, 204, 204]),
+    ] {
+        let mut bytes = Vec::new();
+        let encoded = jpeg_encoder::Encoder::new(&mut bytes, 95).encode(
+            &pixel.repeat(64 * 64),
+            64,
+            64,
+            colours,
+        );
+        encoded.unwrap();
+
+        for size in ["w20", "original"] {
+            let variant = made(&bytes, size, Format::Png);
+            assert!(
+                close(variant.at(9, 9), &shown, 4),
+                "{colours:?} {size} {:?}",
+                variant.at(9, 9)
+            );
+        }
+    }
+}
+
+#[test]
 fn crops_show_the_part_that_they_keep() {
     let original = png(&poster(200, 400));
 
@@ -196,7 +237,19 @@ fn what_is_cut_off_or_no_picture_is_refused() {
         );
         assert!(matches!(refused, Err(ImageError::Refused(_))), "{bytes:?}");
     }
-    let whole = png(&poster(120, 180));
-    let cut = &whole[..whole.len() / 2];
-    assert!(render(cut, "w92".parse().unwrap(), Format::Png, &Limits::default()).is_err());
+    let picture = poster(120, 180);
+    for whole in [png(&picture), webp(&picture), jpeg(&picture)] {
+        for end in [whole.len() / 2, whole.len() - 40] {
+            let cut = render(
+                &whole[..end],
+                "w92".parse().unwrap(),
+                Format::Png,
+                &Limits::default(),
+            );
+            assert!(
+                matches!(cut, Err(ImageError::Refused(Refusal::Damaged))),
+                "{cut:?}"
+            );
+        }
+    }
 }

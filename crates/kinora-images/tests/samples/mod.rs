@@ -92,14 +92,12 @@ pub fn svg(inside: &str) -> Vec<u8> {
 pub fn pixels(bytes: &[u8], format: Format) -> Pixels {
     match format {
         Format::Jpeg => {
-            let mut decoder = jpeg_decoder::Decoder::new(bytes);
-            let bytes = decoder.decode().unwrap();
-            let info = decoder.info().unwrap();
+            let mut decoder = mozjpeg::Decompress::new_mem(bytes).unwrap().rgb().unwrap();
             Pixels {
-                width: info.width.into(),
-                height: info.height.into(),
+                width: decoder.width() as u32,
+                height: decoder.height() as u32,
                 channels: 3,
-                bytes,
+                bytes: decoder.read_scanlines().unwrap(),
             }
         }
         Format::Png => {
