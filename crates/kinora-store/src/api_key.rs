@@ -145,6 +145,6 @@ impl Store {
     /// The API key with this secret, which may be the key or the token; `None` for revoked ones.
     pub async fn api_key_of(&self, secret: &str) -> Result<Option<ApiKey>, StoreError> {
         let hash = hash(secret);
-        ask!(self, read, |db| sqlite::api_key::with_hash(db, &hash))
+        ask!(self, glance, |db| sqlite::api_key::with_hash(db, &hash))
     }
 }

@@ -238,13 +238,13 @@ impl Store {
     /// An entity with what is wanted of it; `None` when there is none, or it was deleted. Merged entities answer as what they
     /// were merged into.
     pub async fn load(&self, locator: Locator, wants: Wants) -> Result<Option<Loaded>, StoreError> {
-        ask!(self, read, |db| sqlite::load::load(db, &locator, wants))
+        ask!(self, glance, |db| sqlite::load::load(db, &locator, wants))
     }
 
     /// A credit with its person, its title and, for series, the seasons and episodes that name it.
     pub async fn credit(&self, id: &str) -> Result<Option<(Credit, Loaded)>, StoreError> {
         let id = id.to_owned();
-        ask!(self, read, |db| sqlite::load::credit(db, &id))
+        ask!(self, glance, |db| sqlite::load::credit(db, &id))
     }
 
     /// A review with its title.
@@ -269,7 +269,7 @@ impl Store {
         keys: Vec<EntityKey>,
         parts: PartSet,
     ) -> Result<Vec<Card>, StoreError> {
-        ask!(self, read, |db| sqlite::load::cards(db, &keys, parts))
+        ask!(self, glance, |db| sqlite::load::cards(db, &keys, parts))
     }
 
     /// Live entities of a kind with these parts and an id above `after`, by id, at most `limit`: what derived data is built

@@ -124,7 +124,9 @@ impl Store {
         now: i64,
     ) -> Result<Option<Session>, StoreError> {
         let hash = hash(secret);
-        ask!(self, read, |db| sqlite::session::find(db, &hash, kind, now))
+        ask!(self, glance, |db| sqlite::session::find(
+            db, &hash, kind, now
+        ))
     }
 
     /// Ends a session; answers whether there was one.
@@ -177,7 +179,9 @@ impl Store {
         now: i64,
     ) -> Result<Option<RequestToken>, StoreError> {
         let hash = hash(secret);
-        ask!(self, read, |db| sqlite::request_token::find(db, &hash, now))
+        ask!(self, glance, |db| sqlite::request_token::find(
+            db, &hash, now
+        ))
     }
 
     /// An account approves a request token, or somebody denies it (`None`); answers whether one was waiting, or had been
@@ -226,6 +230,8 @@ impl Store {
     /// The guest session with this secret.
     pub async fn guest_session(&self, secret: &str, now: i64) -> Result<Option<Guest>, StoreError> {
         let hash = hash(secret);
-        ask!(self, read, |db| sqlite::guest_session::find(db, &hash, now))
+        ask!(self, glance, |db| sqlite::guest_session::find(
+            db, &hash, now
+        ))
     }
 }

@@ -42,7 +42,7 @@ use axum::routing::get;
 use kinora_images::Images;
 use kinora_index::Index;
 use kinora_store::{PasswordCost, Passwords, Store};
-use tower::Service;
+use tower::{Service, ServiceBuilder};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{
     CompressionLayer, DefaultPredicate, Predicate as _,
@@ -206,18 +206,33 @@ where
     B::Error: Into<axum::BoxError>,
 {
     let app = App::new(store, index, settings);
+    // Each layer of a router costs its routes an allocation, however many layers it is made of.
+    let guarded = ServiceBuilder::new()
+        .layer(from_fn(answer::finish))
+        .layer(from_fn_with_state(app.clone(), maintenance))
+        .layer(from_fn_with_state(app.clone(), credential::check));
     let api = v3::routes()
         .fallback(async |uri: Uri| v3::missing(uri.path()))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
-        .layer(from_fn_with_state(app.clone(), credential::check))
-        .layer(from_fn_with_state(app.clone(), maintenance))
-        .layer(from_fn(answer::finish));
+        .layer(guarded.clone());
     let editing = editing::routes()
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
-        .layer(from_fn_with_state(app.clone(), credential::check))
-        .layer(from_fn_with_state(app.clone(), maintenance))
-        .layer(from_fn(answer::finish));
+        .layer(guarded);
+    let bounded = ServiceBuilder::new()
+        .layer(
+            CompressionLayer::new().compress_when(
+                DefaultPredicate::new()
+                    .and(SizeAbove::new(512))
+                    .and(NotForContentType::const_new(file::GZIP)),
+            ),
+        )
+        .layer(from_fn(worded))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            app.settings.patience,
+        ))
+        .layer(RequestBodyLimitLayer::new(largest_body(&app.settings)));
     let router = Router::new()
         .nest("/3", api)
         .nest(editing::BASE, editing)
@@ -229,26 +244,14 @@ where
         .route("/metrics", get(metrics::page))
         .with_state(app.clone())
         .merge(site::routes(&app))
-        .layer(RequestBodyLimitLayer::new(largest_body(&app.settings)))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            app.settings.patience,
-        ))
-        .layer(from_fn(worded))
-        .layer(
-            CompressionLayer::new().compress_when(
-                DefaultPredicate::new()
-                    .and(SizeAbove::new(512))
-                    .and(NotForContentType::const_new(file::GZIP)),
-            ),
-        )
+        .layer(bounded)
         // Packed already, bounded and queued by themselves.
         .merge(pictures::routes().with_state(app.clone()))
         .layer(CatchPanicLayer::custom(|_| {
             ApiError::Broken.into_response()
         }));
     // Outside of the path rules, so that what they refuse is logged and readable by any page as well.
-    let service = tower::ServiceBuilder::new()
+    let service = ServiceBuilder::new()
         .layer(from_fn(trace))
         .layer(from_fn(cross_origin))
         .service(path::Normalized::new(router, LONGEST_TARGET));

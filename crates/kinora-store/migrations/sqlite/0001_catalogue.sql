@@ -1,4 +1,5 @@
 -- One row an entity, one column a part; a part is a JSON document and null until something was told about it.
+-- What most answers need comes first: SQLite walks through what stands before a column.
 -- state: 0 live, 1 deleted, 2 merged. known: 0 mentioned, 1 listed, 2 full.
 -- version is the sequence number of the last change. What joins need is a column as well, set from facts.
 
@@ -9,7 +10,7 @@ create table movie (
     merged_into integer,
     known integer not null,
     collection_id integer,
-    facts text, texts text, titles text, credits text, keywords text, releases text, images text, videos text, links text, providers text
+    facts text, texts text, links text, titles text, credits text, keywords text, releases text, images text, videos text, providers text
 );
 create index movie_of_collection on movie (collection_id) where collection_id is not null;
 
@@ -19,7 +20,7 @@ create table series (
     state integer not null,
     merged_into integer,
     known integer not null,
-    facts text, texts text, titles text, credits text, aggregate text, keywords text, ratings text, images text, videos text, links text, providers text, screened text
+    facts text, texts text, links text, titles text, credits text, aggregate text, keywords text, ratings text, images text, videos text, providers text, screened text
 );
 
 create table season (
@@ -30,7 +31,7 @@ create table season (
     known integer not null,
     series_id integer,
     season integer,
-    facts text, texts text, credits text, aggregate text, images text, videos text, links text, providers text
+    facts text, texts text, links text, credits text, aggregate text, images text, videos text, providers text
 );
 create unique index season_at on season (series_id, season) where state = 0;
 
@@ -43,7 +44,7 @@ create table episode (
     series_id integer,
     season integer,
     episode integer,
-    facts text, texts text, credits text, images text, videos text, links text
+    facts text, texts text, links text, credits text, images text, videos text
 );
 create unique index episode_at on episode (series_id, season, episode) where state = 0;
 
@@ -53,7 +54,7 @@ create table person (
     state integer not null,
     merged_into integer,
     known integer not null,
-    facts text, texts text, credits text, images text, links text, tagged text
+    facts text, texts text, links text, credits text, images text, tagged text
 );
 
 create table collection (

@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 
 use rusqlite::Connection;
 
-use super::open_reader;
+use super::{in_snapshot, open_reader};
 use crate::StoreError;
 
 /// How many threads read at most. While one waits for the disk, others go on.
@@ -154,17 +154,6 @@ impl Queue {
             state.idle -= 1;
         }
     }
-}
-
-/// Runs a question in one read transaction. The statements around it are kept prepared, as those inside are.
-fn in_snapshot<T>(
-    connection: &Connection,
-    question: impl FnOnce(&Connection) -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
-    connection.prepare_cached("begin")?.execute([])?;
-    let answer = question(connection);
-    connection.prepare_cached("commit")?.execute([])?;
-    answer
 }
 
 #[cfg(test)]
