@@ -3,7 +3,11 @@
 //! ```text
 //! text   blademartianmatrix
 //! ends   5 12 18                 word 1 is text[5..12]; words that begin with "ma" are 1..3
+//! heads  "blade", "martian", "matrix" as numbers
 //! ```
+//!
+//! The heads, the first eight bytes of each word, decide nearly every comparison. They stand side by side, so that looking for
+//! a word does not go back and forth between three places of the memory.
 
 use std::io::{self, Read, Write};
 use std::ops::Range;
@@ -16,6 +20,15 @@ use crate::stored::{read_list, write_list};
 pub(crate) struct Dictionary {
     text: Vec<u8>,
     ends: Vec<u32>,
+    heads: Vec<u64>,
+}
+
+/// The first bytes of a word as a number that sorts as they do; shorter words are filled up with `filling`.
+fn head(word: &[u8], filling: u8) -> u64 {
+    let mut head = [filling; 8];
+    let length = word.len().min(head.len());
+    head[..length].copy_from_slice(&word[..length]);
+    u64::from_be_bytes(head)
 }
 
 impl Dictionary {
@@ -25,6 +38,7 @@ impl Dictionary {
         for word in words {
             dictionary.text.extend_from_slice(word.as_bytes());
             dictionary.ends.push(small(dictionary.text.len()));
+            dictionary.heads.push(head(word.as_bytes(), 0));
         }
         dictionary
     }
@@ -51,25 +65,40 @@ impl Dictionary {
 
     /// The number of a word.
     pub fn find(&self, word: &str) -> Option<u32> {
-        let number = self.first_from(0..self.len(), |other| other < word.as_bytes());
-        (number < self.len() && self.word(number) == word.as_bytes()).then_some(number)
+        let word = word.as_bytes();
+        let alike = self.alike(word);
+        // Of the words that begin with another one, that one itself is the first.
+        let number = match word.len() <= size_of::<u64>() {
+            true => alike.start,
+            false => self.first_from(alike.clone(), |other| other < word),
+        };
+        (alike.contains(&number) && self.word(number) == word).then_some(number)
     }
 
     /// The words that begin so.
     pub fn beginning(&self, beginning: &str) -> Range<u32> {
         let beginning = beginning.as_bytes();
-        let start = self.first_from(0..self.len(), |word| word < beginning);
-        let begins = |word: &[u8]| word.starts_with(beginning);
-        // Most beginnings have few words: the end is looked for in steps that double.
+        let alike = self.alike(beginning);
+        if beginning.len() <= size_of::<u64>() {
+            return alike;
+        }
+        let start = self.first_from(alike.clone(), |word| word < beginning);
+        start..self.first_from(start..alike.end, |word| word.starts_with(beginning))
+    }
+
+    /// The words whose head begins as a word does.
+    fn alike(&self, word: &[u8]) -> Range<u32> {
+        let (first, last) = (head(word, 0), head(word, u8::MAX));
+        let start = self.heads.partition_point(|head| *head < first);
+        // Mostly there are few: the end is looked for in steps that double.
         let (mut inside, mut step) = (start, 1);
-        while inside + step < self.len() && begins(self.word(inside + step)) {
+        while (self.heads.get(inside + step)).is_some_and(|head| *head <= last) {
             inside += step;
             step *= 2;
         }
-        let limit = self
-            .len()
-            .min(inside.saturating_add(step).saturating_add(1));
-        start..self.first_from(inside..limit, begins)
+        let limit = self.heads.len().min(inside + step);
+        let more = self.heads[inside..limit].partition_point(|head| *head <= last);
+        small(start)..small(inside + more)
     }
 
     /// The first of these words for which this does not hold, where it holds for those before and not for those after.
@@ -87,7 +116,7 @@ impl Dictionary {
 
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
-        self.text.len() + self.ends.len() * 4
+        self.text.len() + self.ends.len() * 4 + self.heads.len() * 8
     }
 
     /// Writes it.
@@ -98,10 +127,15 @@ impl Dictionary {
 
     /// Reads what was written.
     pub fn read(input: &mut impl Read) -> io::Result<Dictionary> {
-        Ok(Dictionary {
+        let mut dictionary = Dictionary {
             text: read_list(input)?,
             ends: read_list(input)?,
-        })
+            heads: Vec::new(),
+        };
+        let words = 0..dictionary.len();
+        let heads = words.map(|number| head(dictionary.word(number), 0));
+        dictionary.heads = heads.collect();
+        Ok(dictionary)
     }
 }
 
@@ -116,8 +150,8 @@ mod tests {
     proptest! {
         #[test]
         fn words_and_beginnings_are_found_as_by_looking_at_all(
-            words in prop::collection::btree_set("[abcä]{1,4}", 0..60),
-            wanted in "[abcä]{0,4}",
+            words in prop::collection::btree_set("(aaaaaa)?[abcä]{1,4}", 0..60),
+            wanted in "(aaaaaa)?[abcä]{0,4}",
         ) {
             let words: BTreeSet<String> = words;
             let dictionary = Dictionary::of(words.iter().map(String::as_str));

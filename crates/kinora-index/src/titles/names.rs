@@ -163,48 +163,58 @@ impl Alphabet {
     }
 
     /// The names that begin with these words and then one of a range.
-    pub fn beginning(
-        &self,
-        names: &Names,
-        words: &[u32],
+    pub fn beginning<'a>(
+        &'a self,
+        names: &'a Names,
+        words: &'a [u32],
         last: &Range<u32>,
-    ) -> impl Iterator<Item = Entry> {
-        self.range(names, words, last)
-            .iter()
-            .map(|entry| Entry::unpack(*entry))
+    ) -> impl Iterator<Item = Entry> + 'a {
+        let (from, last) = (self.from(names, words, last), last.clone());
+        let entries = from.iter().map(|entry| Entry::unpack(*entry));
+        entries.take_while(move |entry| {
+            let rest = entry.words(names).strip_prefix(words);
+            rest.and_then(<[u32]>::first)
+                .is_some_and(|word| last.contains(word))
+        })
     }
 
     /// The names that are these words and nothing more.
-    pub fn equal(&self, names: &Names, words: &[u32]) -> impl Iterator<Item = Entry> {
-        let range = match words {
-            [] => &[][..],
-            [before @ .., last] => self.range(names, before, &(*last..last + 1)),
-        };
-        let entries = range.iter().map(|entry| Entry::unpack(*entry));
-        entries.take_while(move |entry| entry.words(names).len() == words.len())
+    pub fn equal<'a>(
+        &'a self,
+        names: &'a Names,
+        words: &'a [u32],
+    ) -> impl Iterator<Item = Entry> + 'a {
+        let from = words.split_last().map_or(&[][..], |(last, before)| {
+            self.from(names, before, &(*last..last + 1))
+        });
+        let entries = from.iter().map(|entry| Entry::unpack(*entry));
+        entries.take_while(move |entry| entry.words(names) == words)
     }
 
-    fn range(&self, names: &Names, words: &[u32], last: &Range<u32>) -> &[u32] {
+    /// The names from the first one that begins with these words and then one of a range, up to the last one that has
+    /// the same first word, or a first word of the range where there are no others.
+    fn from(&self, names: &Names, words: &[u32], last: &Range<u32>) -> &[u32] {
         let first = words
             .first()
             .map_or_else(|| last.clone(), |first| *first..first + 1);
-        if first.is_empty() {
-            return &[];
-        }
-        let same = &self.entries
-            [self.starts[first.start as usize] as usize..self.starts[first.end as usize] as usize];
-        let Some(rest) = words.get(1..) else {
-            return same;
+        let same = match first.is_empty() {
+            true => &[][..],
+            false => {
+                let [start, end] = [first.start, first.end].map(|word| self.starts[word as usize]);
+                &self.entries[start as usize..end as usize]
+            }
         };
-        // Compares with the words and then with one word more.
-        let is_before = |entry: &u32, word: u32| {
-            let own = &Entry::unpack(*entry).words(names)[1..];
-            let (own, more) = own.split_at(own.len().min(rest.len()));
-            own.cmp(rest).then(more.first().cmp(&Some(&word))).is_lt()
-        };
-        let start = same.partition_point(|entry| is_before(entry, last.start));
-        let length = same[start..].partition_point(|entry| is_before(entry, last.end));
-        &same[start..start + length]
+        // Compares with the words and then with the first of the range.
+        let start = words.get(1..).map_or(0, |rest| {
+            same.partition_point(|entry| {
+                let own = &Entry::unpack(*entry).words(names)[1..];
+                let (own, more) = own.split_at(own.len().min(rest.len()));
+                own.cmp(rest)
+                    .then(more.first().cmp(&Some(&last.start)))
+                    .is_lt()
+            })
+        });
+        &same[start..]
     }
 
     /// How many bytes it takes.
