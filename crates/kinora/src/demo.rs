@@ -4,7 +4,7 @@
 //! works only here, so that what the documents show can be pasted; `KINORA_API_KEY` takes its place when it is set.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -14,6 +14,7 @@ use kinora_store::{NewApplication, Store};
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
+use crate::config::source::Defaults;
 use crate::{queue, serve, user};
 
 /// The setting that tells a demo catalogue from others.
@@ -24,17 +25,13 @@ const KEY: &str = "demo";
 const APPLICATION: &str = "Demo";
 /// The name and the password of an account of the demo.
 const LOGIN: &str = "demo";
-/// Where the demo lives unless a folder is chosen.
-const FOLDER: &str = "kinora-demo";
+/// Where the demo lives, and its key, unless others are chosen.
+pub const DEFAULTS: Defaults = &[("data", "kinora-demo"), ("api_key", KEY)];
 /// The film in the request to try: Nosferatu.
 const FILM: i64 = 1_500_000_130;
 
 /// `kinora demo`
 pub fn run(runtime: &Runtime, mut config: Config) -> anyhow::Result<()> {
-    if !config.data_is_chosen {
-        config.data = PathBuf::from(FOLDER);
-    }
-    config.api_key.get_or_insert_with(|| KEY.to_owned());
     config.queue.listen_beside(config.listen);
     let store = runtime.block_on(config.open_store())?;
     load(runtime, &config.data, &store)?;

@@ -5,13 +5,11 @@ mod daily;
 mod demo;
 mod export;
 mod first_run;
-mod image_config;
 mod image_import;
 mod import;
 mod key;
 mod popularity;
 mod queue;
-mod queue_config;
 mod queue_server;
 mod reindex;
 mod serve;
@@ -23,7 +21,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use config::{Config, Flags};
+use config::{Config, source};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -33,7 +31,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[command(version, propagate_version = true)]
 struct Arguments {
     #[command(flatten)]
-    flags: Flags,
+    config: Config,
     #[command(subcommand)]
     command: Command,
 }
@@ -138,8 +136,7 @@ enum Settings {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match run(arguments) {
+    match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("kinora: {error:#}");
@@ -148,8 +145,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: Arguments) -> anyhow::Result<()> {
-    let config = Config::load(arguments.flags)?;
+fn run() -> anyhow::Result<()> {
+    let (arguments, in_force) = source::read::<Arguments>(|command| match command {
+        Some("demo") => demo::DEFAULTS,
+        _ => &[],
+    })?;
+    let config = arguments.config;
     log(&config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -178,7 +179,10 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             let store = config.open_store().await?;
             Ok(store.set_maintenance(state == "on").await?)
         }),
-        Command::Config(Settings::Show) => config.show(),
+        Command::Config(Settings::Show) => {
+            print!("{}", toml::to_string(&in_force)?);
+            Ok(())
+        }
         Command::Reindex => runtime.block_on(reindex::run(&config)),
         Command::Migrate => runtime.block_on(async {
             config.open_store().await?;
@@ -196,8 +200,7 @@ fn log(config: &Config) -> anyhow::Result<()> {
         .with_writer(std::io::stderr);
     match config.log_format.as_str() {
         "json" => subscriber.json().init(),
-        "text" => subscriber.init(),
-        other => anyhow::bail!("log_format is {other:?}, but can only be \"text\" or \"json\""),
+        _ => subscriber.init(),
     }
     Ok(())
 }

@@ -44,7 +44,7 @@ impl QueueServer {
             images: config.image_base_url.clone(),
         };
         let titles = Arc::new(Titles(index.clone()));
-        let settings = config.queue.settings(site)?;
+        let settings = config.queue.settings(site);
         let service = kinora_queue::router(store.clone(), titles, settings);
         tokio::spawn(release(store.clone()));
         Ok(Some(QueueServer { listener, service }))

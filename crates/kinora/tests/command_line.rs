@@ -326,22 +326,123 @@ fn the_configuration_is_shown_without_secrets() {
     assert!(!told.contains("very-secret"), "{told}");
 }
 
+/// What `kinora config show` prints for a file, variables and flags.
+fn shown(file: &str, variables: &[(&str, &str)], flags: &[&str]) -> Result<toml::Table, String> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("kinora.toml"), file).unwrap();
+    let mut command = kinora(&folder.path().join("data"));
+    command.args(["config", "show"]).args(flags);
+    let output = command.envs(variables.iter().copied()).output().unwrap();
+    match output.status.success() {
+        true => Ok(toml::from_str(&text(&output)).unwrap()),
+        false => Err(text(&output)),
+    }
+}
+
+#[test]
+fn flags_go_before_variables_and_variables_before_the_file() {
+    let file = "rate_limit = 1\n[images]\ncache = 1\n[queue]\nrate = 1\n";
+    let rates = |variables: &[(&str, &str)], flags: &[&str]| {
+        let shown = shown(file, variables, flags).unwrap();
+        [
+            shown["rate_limit"].clone(),
+            shown["images"]["cache"].clone(),
+            shown["queue"]["rate"].clone(),
+        ]
+        .map(|rate| rate.as_integer().unwrap())
+    };
+    let variables = [
+        "KINORA_RATE_LIMIT",
+        "KINORA_IMAGE_CACHE",
+        "KINORA_QUEUE_RATE",
+    ];
+    let flags = ["--rate-limit=3", "--image-cache=3", "--queue-rate=3"];
+
+    assert_eq!(rates(&[], &[]), [1; 3]);
+    assert_eq!(rates(&variables.map(|name| (name, "2")), &[]), [2; 3]);
+    assert_eq!(rates(&variables.map(|name| (name, "2")), &flags), [3; 3]);
+    assert_eq!(
+        rates(&variables.map(|name| (name, "")), &[]),
+        [1; 3],
+        "an empty variable says nothing"
+    );
+}
+
+#[test]
+fn what_is_shown_can_be_the_file() {
+    let file = "trusted_proxies = \"10.0.0.0/8, ::1\"\nregistration = \"open\"\npublic_url = \"\"\n\
+                [queue]\npublic_url = \"http://a.example/, https://a.example\"\nnonces = true\n";
+
+    let mut first = shown(file, &[], &[]).unwrap();
+    let mut second = shown(&first.to_string(), &[], &[]).unwrap();
+
+    assert!(first["queue"]["nonces"].as_bool().unwrap() && !first.contains_key("public_url"));
+    // The data folder is another one each time, by a variable.
+    assert!(first.remove("data").is_some() && second.remove("data").is_some());
+    assert_eq!(first, second);
+}
+
 #[test]
 fn a_wrong_configuration_stops_the_start_and_names_the_fault() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(
-        folder.path().join("kinora.toml"),
-        "listn = \"127.0.0.1:1\"\n",
-    )
-    .unwrap();
+    for (file, fault) in [
+        ("listn = \"127.0.0.1:1\"", "listn"),
+        ("image_store = \"/pictures\"", "image_store"),
+        ("config = \"other.toml\"", "config"),
+        ("[images]\nsize = 1", "images.size"),
+        ("[pictures]\nstore = \"/pictures\"", "pictures.store"),
+        ("rate_limit = [1]", "rate_limit"),
+        ("rate_limit = \"many\"", "--rate-limit"),
+        ("listen = 8750", "--listen"),
+        ("public_url = \"films.example\"", "--public-url"),
+        ("trusted_proxies = \"10.0.0.0/33\"", "10.0.0.0/33"),
+        ("registration = \"perhaps\"", "perhaps"),
+        ("log_format = \"xml\"", "json"),
+        ("[images]\nmegapixels = 0", "--image-megapixels"),
+        ("[queue]\nmessages = \"loud\"", "--queue-messages"),
+        ("[queue", "line 1"),
+    ] {
+        let told = shown(file, &[], &[]).unwrap_err();
 
-    let output = kinora(&folder.path().join("data"))
-        .args(["config", "show"])
+        assert!(
+            told.contains(fault) && told.contains("kinora.toml"),
+            "{file}: {told}"
+        );
+        assert!(!told.contains("panicked"), "{file}: {told}");
+    }
+    let told = shown("", &[("KINORA_LISTEN", "nowhere")], &[]).unwrap_err();
+    assert!(told.contains("--listen"), "{told}");
+    let told = shown("", &[], &["--api-key="]).unwrap_err();
+    assert!(told.contains("--api-key"), "{told}");
+}
+
+#[test]
+fn every_option_is_documented() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = kinora(&folder.path().join("data"))
+        .arg("--help")
         .output()
         .unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let documents = [
+        include_str!("../../../docs/operating.md"),
+        include_str!("../../../docs/queue.md"),
+    ];
 
-    assert!(!output.status.success());
-    assert!(text(&output).contains("listn"), "{}", text(&output));
+    let flags = help.lines().filter_map(|line| line.trim().split_once("--"));
+    let flags = flags.filter(|(before, _)| before.is_empty());
+    let flags: Vec<_> = flags
+        .filter_map(|(_, flag)| flag.split_whitespace().next())
+        .collect();
+
+    assert!(flags.len() > 20, "{help}");
+    for flag in flags {
+        let key = flag.strip_prefix("queue-").map(|key| key.replace('-', "_"));
+        let named = key.map_or(format!("`--{flag}`"), |key| format!("| `{key}` |"));
+        assert!(
+            documents.iter().any(|document| document.contains(&named)),
+            "{named} is not in the documents"
+        );
+    }
 }
 
 #[cfg(unix)]
