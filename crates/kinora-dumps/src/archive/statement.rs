@@ -41,6 +41,16 @@ pub enum Target {
     Episode(i64, i32, i32),
 }
 
+impl Target {
+    /// The key, where it is named.
+    pub fn key(self) -> Option<EntityKey> {
+        match self {
+            Target::Key(key) => Some(key),
+            Target::Season(..) | Target::Episode(..) => None,
+        }
+    }
+}
+
 impl From<EntityKey> for Target {
     fn from(key: EntityKey) -> Target {
         Target::Key(key)

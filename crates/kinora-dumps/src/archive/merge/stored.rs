@@ -2,7 +2,7 @@
 
 use kinora_model::key::{EntityKey, Kind, State};
 use kinora_model::reference::Table;
-use kinora_model::{Credit, EpisodeFacts, SeasonFacts};
+use kinora_model::{EpisodeFacts, SeasonFacts};
 use kinora_store::{Record, Stat, StoreError, Stored};
 
 use super::{Entity, Workspace};
@@ -20,9 +20,9 @@ impl Workspace {
                 Ok(())
             }
             Stored::Entity(record, stat) => self.stored_entity(*record, stat),
-            Stored::Credit(credit) => self.put_credit(*credit),
-            Stored::Review(review) => self.put_review(*review),
-            Stored::Group(group) => self.put_group(*group),
+            Stored::Credit(credit) => self.put(*credit),
+            Stored::Review(review) => self.put(*review),
+            Stored::Group(group) => self.put(*group),
         }
     }
 
@@ -60,18 +60,6 @@ impl Workspace {
                 }
             }
             _ => {}
-        }
-        Ok(())
-    }
-
-    fn put_credit(&mut self, credit: Credit) -> Result<(), StoreError> {
-        let id = credit.id.clone();
-        if self
-            .stored_credit(&id)?
-            .is_none_or(|stored| *stored != credit)
-        {
-            self.credits.insert(id.clone(), Some(credit));
-            self.dirty_credits.insert(id);
         }
         Ok(())
     }
