@@ -2,7 +2,7 @@
 
 use kinora_model::account::{Account, AccountName, AccountState, Role};
 
-use crate::{Backend, Store, StoreError, ask, sqlite};
+use crate::{Store, StoreError, ask, sqlite};
 
 /// An account to be made.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::{Backend, Store, StoreError, ask, sqlite};
+use crate::{Store, StoreError, ask, sqlite};
 
 /// A stored API key; its secrets cannot be had from it.
 #[derive(Clone, Debug, PartialEq)]

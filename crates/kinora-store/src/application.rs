@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::{Backend, Store, StoreError, ask, random_hex, sqlite};
+use crate::{Store, StoreError, ask, random_hex, sqlite};
 
 /// An application.
 #[derive(Clone, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use kinora_model::review::{EpisodeGroup, Review};
 use rustc_hash::FxHashMap;
 
 use crate::record::Record;
+use crate::{Store, StoreError, ask, sqlite};
 
 /// Popularity and votes: loaded in bulk or computed, without history.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -93,4 +94,27 @@ pub struct Existing {
     pub groups: Vec<EpisodeGroup>,
     /// Reference tables.
     pub told: Vec<Told>,
+}
+
+impl Store {
+    /// What is stored about the things that an import is about to change.
+    pub async fn existing(&self, wanted: Wanted) -> Result<Existing, StoreError> {
+        ask!(self, read, |db| sqlite::bulk::existing(db, &wanted))
+    }
+
+    /// Writes a batch of an import in one transaction, without history, and tells the feed that everything derived is to be
+    /// rebuilt. A batch that changes nothing tells nothing. Answers the sequence number.
+    pub async fn bulk(&self, batch: Batch) -> Result<i64, StoreError> {
+        if batch.is_empty() && batch.block.is_none() {
+            return self.last_seq().await;
+        }
+        let seq = ask!(self, load, |db| sqlite::bulk::write(db, &batch))?;
+        self.moved.send_replace(seq);
+        Ok(seq)
+    }
+
+    /// The fingerprints of every block of an archive that was taken in.
+    pub async fn imported_blocks(&self) -> Result<Vec<String>, StoreError> {
+        ask!(self, read, |db| sqlite::bulk::imported_blocks(db))
+    }
 }

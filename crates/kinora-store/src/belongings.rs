@@ -1,6 +1,6 @@
 //! Everything that an account put into the catalogue: to be handed to its owner, or removed with the account.
 
-use crate::{Backend, Store, StoreError, ask, sqlite};
+use crate::{Store, StoreError, ask, sqlite};
 
 impl Store {
     /// The ratings, favourites, titles to watch, lists, reviews, votes on images and messages of an account as one JSON object. Times are milliseconds

@@ -3,7 +3,7 @@
 use kinora_model::key::{EntityKey, Kind};
 use kinora_model::list::{Added, Bookmark, Stretch};
 
-use crate::{Backend, Put, Store, StoreError, ask, sqlite};
+use crate::{Put, Store, StoreError, ask, sqlite};
 
 impl Store {
     /// Marks a movie or series. `None` when there is no such title.

@@ -1,11 +1,14 @@
-//! The words of committing an edit: what can go wrong, and what history keeps of it.
+//! Committing an edit: what can go wrong, and what history and the feed keep of it.
+
+use std::ops::Range;
 
 use kinora_model::diff::FieldChange;
-use kinora_model::key::EntityKey;
+use kinora_model::edit::Edit;
+use kinora_model::key::{EntityKey, Kind};
 use kinora_model::part::Part;
 use serde::Serialize;
 
-use crate::StoreError;
+use crate::{Store, StoreError, ask, sqlite};
 
 /// Why an edit was not committed. Nothing of it was written.
 #[derive(Debug, thiserror::Error)]
@@ -125,5 +128,78 @@ impl Revision {
         let id = before.or_else(|| named?.after.as_ref())?;
         id.as_str()
             .filter(|_| matches!(self.part, "credits" | "groups"))
+    }
+}
+
+impl Store {
+    /// Commits an edit: all of it or nothing, with history. Answers the number of its last change.
+    pub async fn commit(&self, edit: Edit) -> Result<i64, CommitError> {
+        let seq = ask!(self, write, |db| sqlite::commit::commit(db, &edit))??;
+        self.moved.send_replace(seq);
+        Ok(seq)
+    }
+
+    /// The changes after a number, oldest first, at most `limit`.
+    pub async fn feed(&self, after: i64, limit: usize) -> Result<Vec<Revision>, StoreError> {
+        ask!(self, read, |db| sqlite::revision::after(db, after, limit))
+    }
+
+    /// The same with what each change came to.
+    pub async fn feed_events(
+        &self,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<FeedEvent>, StoreError> {
+        ask!(self, read, |db| sqlite::feed::events(db, after, limit))
+    }
+
+    /// Tells when this process commits something: the number of its last commit.
+    pub fn moved(&self) -> tokio::sync::watch::Receiver<i64> {
+        self.moved.subscribe()
+    }
+
+    /// The history of an entity, oldest first.
+    pub async fn history(&self, key: EntityKey) -> Result<Vec<Revision>, StoreError> {
+        ask!(self, read, |db| sqlite::revision::of(db, key))
+    }
+
+    /// The history of an entity, newest first, a page of it; and how long it is.
+    pub async fn history_page(
+        &self,
+        key: EntityKey,
+        offset: i64,
+        limit: i64,
+    ) -> Result<(i64, Vec<Revision>), StoreError> {
+        ask!(self, read, |db| sqlite::revision::page(
+            db, key, offset, limit
+        ))
+    }
+
+    /// A page of the entities of a kind that changed between two moments (milliseconds since 1970), oldest change first, and how
+    /// many there are. A series changes with its seasons and episodes. Loads in bulk are no changes.
+    pub async fn changed(
+        &self,
+        kind: Kind,
+        times: Range<i64>,
+        (offset, limit): (usize, usize),
+    ) -> Result<(Vec<i64>, usize), StoreError> {
+        ask!(self, read, |db| sqlite::changes::changed(
+            db,
+            kind,
+            &times,
+            (offset, limit)
+        ))
+    }
+
+    /// The changes of an entity between two moments, oldest first, and those of the seasons or episodes below it.
+    pub async fn changes(
+        &self,
+        key: EntityKey,
+        times: Range<i64>,
+    ) -> Result<(Vec<Revision>, Vec<ChangeBelow>), StoreError> {
+        ask!(self, read, |db| Ok((
+            sqlite::changes::of(db, key, &times)?,
+            sqlite::changes::below(db, key, &times)?,
+        )))
     }
 }

@@ -6,7 +6,7 @@ use kinora_model::discussion::{
 use kinora_model::key::EntityKey;
 use kinora_model::list::Stretch;
 
-use crate::{Backend, Store, StoreError, ask, sqlite};
+use crate::{Store, StoreError, ask, sqlite};
 
 /// How many messages an account may write: spans in milliseconds, and how many within each.
 pub const MESSAGE_PACE: [(i64, i64); 2] = [(60_000, 10), (24 * 60 * 60_000, 300)];

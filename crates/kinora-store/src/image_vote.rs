@@ -3,7 +3,7 @@
 use kinora_model::key::EntityKey;
 use kinora_model::rating::Rating;
 
-use crate::{Backend, Put, Store, StoreError, ask, sqlite};
+use crate::{Put, Store, StoreError, ask, sqlite};
 
 impl Store {
     /// An account's vote on an image of an entity, in place of an earlier one. `None` when there is no such entity, or no such

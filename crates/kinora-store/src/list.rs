@@ -3,7 +3,7 @@
 use kinora_model::key::EntityKey;
 use kinora_model::list::{List, NewList, Stretch};
 
-use crate::{Backend, Store, StoreError, ask, sqlite};
+use crate::{Store, StoreError, ask, sqlite};
 
 /// How many lists an account may have.
 pub const MOST_LISTS: i64 = 1_000;

@@ -3,7 +3,7 @@
 use kinora_model::key::EntityKey;
 use kinora_model::rating::Rating;
 
-use crate::{Backend, Store, StoreError, ask, sqlite};
+use crate::{Store, StoreError, ask, sqlite};
 
 /// What an account thinks of a title.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

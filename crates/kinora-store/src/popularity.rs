@@ -1,6 +1,9 @@
-//! The words of daily scores: what is counted, and what trends.
+//! Daily scores: what is counted, and what trends.
 
-use kinora_model::key::EntityKey;
+use kinora_model::key::{EntityKey, Kind};
+use rustc_hash::FxHashMap;
+
+use crate::{Store, StoreError, ask, sqlite};
 
 /// What happened to an entity on a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,4 +36,68 @@ pub struct Trends {
     pub day: Vec<(EntityKey, f64)>,
     /// The same of the week.
     pub week: Vec<(EntityKey, f64)>,
+}
+
+impl Store {
+    /// Adds views of entities on a day, numbered from 1970-01-01.
+    pub async fn add_views(
+        &self,
+        day: i64,
+        views: Vec<(EntityKey, u32)>,
+    ) -> Result<(), StoreError> {
+        ask!(self, write, |db| sqlite::popularity::add_views(
+            db, day, &views
+        ))
+    }
+
+    /// What happened on a day, for every entity for which something was counted.
+    pub async fn signals(&self, day: i64) -> Result<FxHashMap<EntityKey, Signals>, StoreError> {
+        ask!(self, read, |db| sqlite::popularity::signals(db, day))
+    }
+
+    /// The last day that was scored to its end.
+    pub async fn scored_day(&self) -> Result<Option<i64>, StoreError> {
+        ask!(self, read, |db| sqlite::popularity::scored_day(db))
+    }
+
+    /// The last scores of entities of a kind with ids from one to another.
+    pub async fn scored(
+        &self,
+        kind: Kind,
+        ids: (i64, i64),
+    ) -> Result<FxHashMap<i64, Scored>, StoreError> {
+        ask!(self, read, |db| sqlite::popularity::scored(db, kind, ids))
+    }
+
+    /// Writes scores; they are the popularity from now on. Readers of derived data see them after
+    /// [`finish_scores`](Store::finish_scores).
+    pub async fn put_scores(&self, scores: Vec<(EntityKey, Scored)>) -> Result<(), StoreError> {
+        ask!(self, write, |db| sqlite::popularity::put_scores(
+            db, &scores
+        ))
+    }
+
+    /// Ends the scoring of a day, with how much was made of what. Answers the sequence number.
+    pub async fn finish_scores(
+        &self,
+        day: i64,
+        amounts: Vec<(EntityKey, f64)>,
+    ) -> Result<i64, StoreError> {
+        let seq = ask!(self, write, |db| sqlite::popularity::finish(
+            db, day, &amounts
+        ))?;
+        self.moved.send_replace(seq);
+        Ok(seq)
+    }
+
+    /// What was made of an entity on each of the days of the week that ended with the last day that was scored, the oldest first; all
+    /// nothing where none was.
+    pub async fn activity(&self, key: EntityKey) -> Result<Vec<f64>, StoreError> {
+        ask!(self, read, |db| sqlite::popularity::activity(db, key))
+    }
+
+    /// What trends, as of the last day that was scored.
+    pub async fn trends(&self) -> Result<Trends, StoreError> {
+        ask!(self, read, |db| sqlite::popularity::trends(db))
+    }
 }

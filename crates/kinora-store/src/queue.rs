@@ -3,7 +3,7 @@
 use kinora_model::key::EntityKey;
 use kinora_model::queue::{Format, Offer, Offers, Queue, QueueKind};
 
-use crate::{Backend, Store, StoreError, ask, sqlite};
+use crate::{Store, StoreError, ask, sqlite};
 
 /// Whose queue, and in which state it has to be for a change of it.
 #[derive(Clone, Debug)]

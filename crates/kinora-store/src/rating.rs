@@ -4,7 +4,7 @@ use kinora_model::key::{EntityKey, Kind};
 use kinora_model::list::{Added, Stretch};
 use kinora_model::rating::{Owner, Rating};
 
-use crate::{Backend, Locator, Store, StoreError, ask, sqlite};
+use crate::{Locator, Store, StoreError, ask, sqlite};
 
 /// What became of something that was put in place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use kinora_model::key::EntityKey;
 use kinora_model::queue::Format;
 
-use crate::{Backend, Store, StoreError, ask, sqlite};
+use crate::{Store, StoreError, ask, sqlite};
 
 /// A title that was sent to an account, or that it watched. Times are seconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use kinora_model::key::EntityKey;
 use kinora_model::list::Stretch;
 use kinora_model::review::{Review, ReviewText};
 
-use crate::{Backend, Put, Store, StoreError, ask, random_hex, sqlite};
+use crate::{Put, Store, StoreError, ask, random_hex, sqlite};
 
 impl Store {
     /// Writes what an account says about a movie or series, in place of what it said before. Answers the review, or `None` when

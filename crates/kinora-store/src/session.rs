@@ -3,7 +3,7 @@
 
 use kinora_model::account::Account;
 
-use crate::{Backend, Store, StoreError, api_key::hash, ask, sqlite};
+use crate::{Store, StoreError, api_key::hash, ask, sqlite};
 
 /// What a session is used by. They are stored by their number here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

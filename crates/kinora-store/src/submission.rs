@@ -1,13 +1,14 @@
-//! The words of editing by people: what they hand in, what comes of it, and why it may be refused.
+//! Editing by people: what they hand in, what comes of it, and why it may be refused.
 
 use kinora_model::draft::{Draft, MOST_CHANGES};
 use kinora_model::form::Fault;
 use kinora_model::key::{EntityKey, State};
+use kinora_model::part::Part;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::StoreError;
 use crate::commit::{CommitError, Revision};
+use crate::{Store, StoreError, ask, sqlite};
 
 /// A draft that an account hands in.
 #[derive(Clone, Debug)]
@@ -244,4 +245,92 @@ pub struct Worded {
     pub parts: Vec<(&'static str, Value)>,
     /// What is locked.
     pub locks: Vec<Lock>,
+}
+
+impl Store {
+    /// Checks what an account hands in and commits it, or keeps it as a proposal.
+    pub async fn submit(&self, submission: Submission) -> Result<Outcome, SubmitError> {
+        let reference = self.reference();
+        ask!(self, write, |db| sqlite::submit::submit(
+            db,
+            &submission,
+            &reference
+        ))?
+    }
+
+    /// The proposal with this number.
+    pub async fn proposal(&self, id: i64) -> Result<Option<Proposal>, StoreError> {
+        ask!(self, read, |db| sqlite::proposal::get(db, id))
+    }
+
+    /// Proposals in a state, the newest first, a page of them; and how many there are.
+    pub async fn proposals(
+        &self,
+        state: ProposalState,
+        offset: i64,
+        limit: i64,
+    ) -> Result<(i64, Vec<Proposal>), StoreError> {
+        ask!(self, read, |db| sqlite::proposal::page(
+            db, state, offset, limit
+        ))
+    }
+
+    /// Commits an open proposal against the versions that there are.
+    pub async fn accept_proposal(
+        &self,
+        id: i64,
+        moderator: i64,
+        reason: &str,
+    ) -> Result<Outcome, SubmitError> {
+        let (reason, reference) = (reason.to_owned(), self.reference());
+        ask!(self, write, |db| sqlite::submit::accept(
+            db, id, moderator, &reason, &reference
+        ))?
+    }
+
+    /// Closes an open proposal without committing it.
+    pub async fn reject_proposal(
+        &self,
+        id: i64,
+        account: i64,
+        reason: &str,
+    ) -> Result<(), SubmitError> {
+        let reason = reason.to_owned();
+        ask!(self, write, |db| sqlite::submit::reject(
+            db, id, account, &reason
+        ))?
+    }
+
+    /// Locks a part of an entity, or a field of it (named as differences name it), for everyone but moderators.
+    pub async fn lock(
+        &self,
+        key: EntityKey,
+        part: Part,
+        field: &str,
+        account: i64,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        let (field, reason) = (field.to_owned(), reason.to_owned());
+        ask!(self, write, |db| sqlite::lock::put(
+            db, key, part, &field, account, &reason
+        ))
+    }
+
+    /// Unlocks a part or field; answers whether it was locked.
+    pub async fn unlock(
+        &self,
+        key: EntityKey,
+        part: Part,
+        field: &str,
+    ) -> Result<bool, StoreError> {
+        let field = field.to_owned();
+        ask!(self, write, |db| sqlite::lock::delete(
+            db, key, part, &field
+        ))
+    }
+
+    /// An entity as editors read it, whatever its state.
+    pub async fn worded(&self, key: EntityKey) -> Result<Option<Worded>, StoreError> {
+        ask!(self, read, |db| sqlite::worded::entity(db, key))
+    }
 }

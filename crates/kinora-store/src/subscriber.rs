@@ -3,7 +3,7 @@
 use kinora_model::account::Account;
 use kinora_model::queue::Format;
 
-use crate::{Backend, Store, StoreError, ask, random_hex, sqlite};
+use crate::{Store, StoreError, ask, random_hex, sqlite};
 
 /// In which forms an account may have titles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

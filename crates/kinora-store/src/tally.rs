@@ -5,7 +5,7 @@
 
 use kinora_model::key::EntityKey;
 
-use crate::{Backend, Store, StoreError, ask, sqlite};
+use crate::{Store, StoreError, ask, sqlite};
 
 /// A title to which users added something or from which they took something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

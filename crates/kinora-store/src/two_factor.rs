@@ -4,7 +4,7 @@
 
 use totp_rs::{Builder, Totp};
 
-use crate::{Backend, Store, StoreError, api_key::hash, ask, sqlite};
+use crate::{Store, StoreError, api_key::hash, ask, sqlite};
 
 /// The second factor of an account. It is not printed: it holds the secret.
 #[derive(Clone, PartialEq, Eq)]
