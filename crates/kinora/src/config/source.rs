@@ -50,7 +50,9 @@ where
         None => option,
     });
     let matches = command.clone().try_get_matches();
-    let matches = matches.map_err(reason).with_context(invalid)?;
+    let matches = matches
+        .map_err(|error| reason(&error))
+        .with_context(invalid)?;
     let arguments = Arguments::from_arg_matches(&matches)?;
     Ok((arguments, in_force(&command, &matches)))
 }
@@ -120,7 +122,7 @@ fn said(mut file: Table, command: &Command) -> anyhow::Result<BTreeMap<String, S
 }
 
 /// What clap says of a value, without what only helps at a command line.
-fn reason(error: clap::Error) -> anyhow::Error {
+fn reason(error: &clap::Error) -> anyhow::Error {
     let text = error.to_string();
     let text = text.split("\n\n").next().unwrap_or_default();
     anyhow::anyhow!("{}", text.trim_start_matches("error: ").trim())
