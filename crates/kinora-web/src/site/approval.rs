@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::answer::encoded;
 use super::form::Form;
 use super::page::{Page, failed, message, private};
-use super::session::{Refusal, enter, login};
+use super::session::{Onward, Refusal, enter, login};
 use super::visitor::Visitor;
 use super::{FormsLeadTo, Site};
 use crate::error::ApiError;
@@ -84,7 +84,7 @@ async fn decided(
             return match login(site, form).await {
                 Ok(known) => {
                     let next = format!("/authenticate/{token}?redirect_to={}", encoded(target));
-                    enter(site, known, &next).await
+                    enter(site, visitor, known, Onward::to(&next)).await
                 }
                 Err(refusal) => Ok(asked.show(site, visitor, Some(refusal))),
             };

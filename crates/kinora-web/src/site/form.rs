@@ -8,13 +8,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use axum::body::to_bytes;
+use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use bytes::Bytes;
 use kinora_store::{StoreError, random_hex};
 
 use super::Site;
+use super::carried::Untaken;
 use super::cookie::{cookie, give};
 use super::page::message;
 use super::visitor::Visitor;
@@ -113,27 +115,48 @@ impl<const LARGEST: usize> FromRequest<Site> for Form<LARGEST> {
             "This form is too old, or was not sent by this site. Please try again.";
         let (mut parts, body) = request.into_parts();
         let visitor = Visitor::from_request_parts(&mut parts, site).await?;
-        let refused = |status, text| {
-            message(
-                site,
-                visitor.clone(),
-                status,
-                "This form was not taken",
-                text,
-            )
-        };
-        let bytes = tokio::time::timeout(PATIENCE, to_bytes(body, LARGEST)).await;
-        let bytes = bytes
-            .map_err(|_| refused(StatusCode::REQUEST_TIMEOUT, "It took too long to arrive."))?;
-        let bytes =
-            bytes.map_err(|_| refused(StatusCode::PAYLOAD_TOO_LARGE, "It is too large."))?;
+        let bytes = received(site, &visitor, body, LARGEST).await?;
         let fields = Query::parse(&String::from_utf8_lossy(&bytes));
         match visitor.word.is_known(&parts.headers, fields.get(FIELD)) {
             true => Ok(Form {
                 address: address::of_parts(&parts, &site.app.settings.trusted_proxies),
                 fields,
             }),
-            false => Err(refused(StatusCode::FORBIDDEN, TOO_OLD)),
+            false => {
+                let page = refused(site, &visitor, StatusCode::FORBIDDEN, TOO_OLD);
+                Err(Untaken::Old.refuse(page))
+            }
         }
     }
+}
+
+/// The bytes of a form of at most so many.
+pub async fn received(
+    site: &Site,
+    visitor: &Visitor,
+    body: Body,
+    largest: usize,
+) -> Result<Bytes, Response> {
+    const SLOW: &str = "It took too long to arrive.";
+    let bytes = tokio::time::timeout(PATIENCE, to_bytes(body, largest)).await;
+    let bytes = bytes.map_err(|_| refused(site, visitor, StatusCode::REQUEST_TIMEOUT, SLOW))?;
+    let large = |_| {
+        refused(
+            site,
+            visitor,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "It is too large.",
+        )
+    };
+    bytes.map_err(large)
+}
+
+fn refused(site: &Site, visitor: &Visitor, status: StatusCode, text: &'static str) -> Response {
+    message(
+        site,
+        visitor.clone(),
+        status,
+        "This form was not taken",
+        text,
+    )
 }

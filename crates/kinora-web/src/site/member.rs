@@ -3,12 +3,13 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Redirect, Response};
 use kinora_model::account::{Account, Role};
 
 use super::Site;
 use super::address::local;
 use super::answer::encoded;
+use super::carried::Untaken;
 use super::page::message;
 use super::visitor::Visitor;
 
@@ -39,7 +40,8 @@ impl FromRequestParts<Site> for Member {
             Some(account) => Ok(Member { visitor, account }),
             None => {
                 let next = where_to_go_on(&parts.method, &parts.uri, &parts.headers);
-                Err(Redirect::to(&sign_in_address(&next)).into_response())
+                let page = Redirect::to(&sign_in_address(&next));
+                Err(Untaken::SignedOut.refuse(page))
             }
         }
     }
@@ -81,7 +83,7 @@ pub fn sign_in_address(next: &str) -> String {
 }
 
 /// Where whoever has to sign in goes on: at the page that was asked for, or at the one whose form was sent.
-fn where_to_go_on(method: &Method, uri: &Uri, headers: &HeaderMap) -> String {
+pub fn where_to_go_on(method: &Method, uri: &Uri, headers: &HeaderMap) -> String {
     if method == Method::GET {
         return uri
             .path_and_query()

@@ -11,6 +11,7 @@ mod answer;
 mod approval;
 mod assets;
 mod card;
+mod carried;
 mod cookie;
 mod counts;
 mod crawl;
@@ -103,6 +104,7 @@ pub fn routes(app: &App) -> Router {
         .merge(crawl::routes())
         .merge(assets::routes())
         .fallback(missing)
+        .layer(from_fn_with_state(site.clone(), carried::keep))
         .layer(from_fn_with_state(site.clone(), guarded))
         .with_state(site)
 }

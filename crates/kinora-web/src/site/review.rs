@@ -14,6 +14,7 @@ use super::address::slugged;
 use super::form::Form;
 use super::markdown::rendered;
 use super::marks::title_key;
+use super::member::Member;
 use super::page::{Page, failed, html, private};
 use super::shortcut::Shortcut;
 use super::title::{Listed, Title};
@@ -32,10 +33,10 @@ pub fn routes() -> Router<Site> {
                 show(&site, visitor, kind, &id, None).await
             };
         let written = async move |State(site): State<Site>,
-                                  visitor: Visitor,
+                                  member: Member,
                                   Path(id): Path<String>,
                                   form: Form<LARGEST>| {
-            write(&site, visitor, kind, &id, &form).await
+            write(&site, member, kind, &id, &form).await
         };
         router = router.route(&format!("/{kind}/{{id}}/reviews"), get(shown).post(written));
     }
@@ -135,7 +136,6 @@ struct ReviewsPage {
 /// What was typed, and why it was not kept.
 struct Refused {
     text: String,
-    status: StatusCode,
     wrong: &'static str,
 }
 
@@ -146,11 +146,12 @@ async fn show(
     id: &str,
     refused: Option<Refused>,
 ) -> Response {
-    let status = refused
-        .as_ref()
-        .map_or(StatusCode::OK, |refused| refused.status);
+    let status = match refused {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
     match reviews(site, &visitor, kind, id, refused).await {
-        Ok(template) if template.page.visitor.account.is_some() || status != StatusCode::OK => {
+        Ok(template) if template.page.visitor.account.is_some() => {
             (status, private(&template)).into_response()
         }
         Ok(template) => html(&template),
@@ -197,23 +198,12 @@ async fn reviews(
 /// `POST /{movie|tv}/{id}/reviews`: writes what is in the field, or deletes what was written.
 async fn write(
     site: &Site,
-    visitor: Visitor,
+    Member { visitor, account }: Member,
     kind: &'static str,
     id: &str,
     form: &Form<LARGEST>,
 ) -> Response {
     let written = form.field("text");
-    let refused = |status, wrong| Refused {
-        text: written.to_owned(),
-        status,
-        wrong,
-    };
-    let Some(account) = visitor.account.clone() else {
-        // Whoever was signed out while writing keeps what they wrote.
-        let wrong = "Please sign in, in another window of this browser, and send it again.";
-        let refused = refused(StatusCode::UNAUTHORIZED, wrong);
-        return show(site, visitor, kind, id, Some(refused)).await;
-    };
     let Some(key) = title_key(kind, id) else {
         return failed(site, visitor, &ApiError::NotFound);
     };
@@ -222,8 +212,10 @@ async fn write(
         removed.map(drop).map_err(ApiError::from)
     } else {
         let Some(text) = ReviewText::new(written) else {
-            let wrong = "A review has 1 to 20,000 characters.";
-            let refused = refused(StatusCode::UNPROCESSABLE_ENTITY, wrong);
+            let refused = Refused {
+                text: written.to_owned(),
+                wrong: "A review has 1 to 20,000 characters.",
+            };
             return show(site, visitor, kind, id, Some(refused)).await;
         };
         let language = visitor.locale.language.as_str().to_owned();

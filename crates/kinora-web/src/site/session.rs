@@ -15,10 +15,11 @@ use serde::Deserialize;
 use super::Site;
 use super::address::local;
 use super::answer::encoded;
+use super::carried::{Carried, LARGEST_CARRIER};
 use super::cookie::{cookie, give};
 use super::form::Form;
 use super::member::sign_in_address;
-use super::page::{Page, failed, private};
+use super::page::{Page, answered, failed, private};
 use super::visitor::Visitor;
 use crate::App;
 use crate::error::ApiError;
@@ -33,6 +34,9 @@ const HALF_COOKIE: &str = "kinora_half";
 const LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How long somebody may take to show the second factor.
 const HALF_LIFE: Duration = Duration::from_secs(10 * 60);
+
+/// A form that may carry another one.
+type SignInForm = Form<LARGEST_CARRIER>;
 
 /// The pages.
 pub fn routes() -> Router<Site> {
@@ -52,20 +56,80 @@ pub async fn account(app: &App, headers: &HeaderMap) -> Result<Option<Account>, 
     Ok(session.and_then(|session| usable(session.account).ok()))
 }
 
-/// What a visitor who knows the password goes on with: a session and the page that was wanted, or the page that asks for the
-/// second factor.
-pub async fn enter(site: &Site, known: SignIn, next: &str) -> Result<Response, ApiError> {
+/// Where whoever signs in goes on.
+#[derive(Clone, Debug, Default)]
+pub struct Onward {
+    /// The page that was wanted.
+    next: String,
+    /// The form that was not taken, which is sent first.
+    carried: Option<Carried>,
+}
+
+impl Onward {
+    /// At a page.
+    pub fn to(next: &str) -> Onward {
+        Onward {
+            next: local(next).to_owned(),
+            carried: None,
+        }
+    }
+
+    /// With a form, which a page sent.
+    pub fn with(page: String, carried: Carried) -> Onward {
+        Onward {
+            next: page,
+            carried: Some(carried),
+        }
+    }
+
+    fn read(form: &SignInForm) -> Onward {
+        Onward {
+            carried: Carried::read(form),
+            ..Onward::to(form.field("next"))
+        }
+    }
+
+    /// Goes on as an account.
+    fn go(self, site: &Site, visitor: Visitor, account: &Account) -> Response {
+        let account = Some(account.clone());
+        let visitor = Visitor { account, ..visitor };
+        let text = "You are signed in again. What you typed was not sent yet.";
+        match self.carried {
+            Some(carried) => carried.ask(site, visitor, StatusCode::OK, text),
+            None => Redirect::to(&self.next).into_response(),
+        }
+    }
+}
+
+/// What a visitor who knows the password goes on with: a session and what was wanted, or the page that asks for the second factor.
+pub async fn enter(
+    site: &Site,
+    visitor: Visitor,
+    known: SignIn,
+    onward: Onward,
+) -> Result<Response, ApiError> {
     match known {
         SignIn::Done(account) => {
-            let on = Redirect::to(local(next)).into_response();
+            let on = onward.go(site, visitor, &account);
             open(&site.app, &account, on).await
         }
         SignIn::CodeDue(account) => {
-            let next = encoded(local(next));
-            let ask = Redirect::to(&format!("/sign-in/code?next={next}")).into_response();
+            let ask = match onward.carried {
+                Some(_) => ask_for_code(site, visitor, StatusCode::OK, onward, None),
+                None => {
+                    let next = encoded(&onward.next);
+                    Redirect::to(&format!("/sign-in/code?next={next}")).into_response()
+                }
+            };
             give_session(&site.app, &account, SessionKind::HalfSignedIn, ask).await
         }
     }
+}
+
+/// The page on which to sign in before a form can be sent.
+pub fn sign_in_first(site: &Site, visitor: Visitor, onward: Onward) -> Response {
+    let wrong = "You are signed out. What you typed is kept: sign in, then send it.";
+    show(site, visitor, StatusCode::UNAUTHORIZED, onward, Some(wrong))
 }
 
 /// Opens a session of the browser that gets the response.
@@ -102,6 +166,7 @@ async fn give_session(
 struct SignInPage {
     page: Page,
     wrong: Option<&'static str>,
+    carried: Option<Carried>,
     registers: bool,
 }
 
@@ -114,18 +179,24 @@ struct Going {
 
 /// `GET /sign-in`
 async fn page(State(site): State<Site>, visitor: Visitor, Query(going): Query<Going>) -> Response {
-    show(&site, visitor, StatusCode::OK, &going.next, None)
+    show(
+        &site,
+        visitor,
+        StatusCode::OK,
+        Onward::to(&going.next),
+        None,
+    )
 }
 
 /// `POST /sign-in`
-async fn sign_in(State(site): State<Site>, visitor: Visitor, form: Form) -> Response {
-    let next = form.field("next");
+async fn sign_in(State(site): State<Site>, visitor: Visitor, form: SignInForm) -> Response {
+    let onward = Onward::read(&form);
     match login(&site, &form).await {
         Ok(known) => {
-            let entered = enter(&site, known, next).await;
-            entered.unwrap_or_else(|error| failed(&site, visitor, &error))
+            let entered = enter(&site, visitor.clone(), known, onward);
+            answered(&site, &visitor, entered).await
         }
-        Err((status, reason)) => show(&site, visitor, status, next, Some(reason)),
+        Err((status, reason)) => show(&site, visitor, status, onward, Some(reason)),
     }
 }
 
@@ -145,6 +216,7 @@ async fn half(site: &Site, headers: &HeaderMap) -> Result<Option<Account>, ApiEr
 #[template(path = "code.html")]
 struct CodePage {
     page: Page,
+    carried: Option<Carried>,
     wrong: Option<&'static str>,
 }
 
@@ -156,7 +228,10 @@ async fn code_page(
     Query(going): Query<Going>,
 ) -> Response {
     match half(&site, &headers).await {
-        Ok(Some(_)) => ask_for_code(&site, visitor, StatusCode::OK, &going.next, None),
+        Ok(Some(_)) => {
+            let onward = Onward::to(&going.next);
+            ask_for_code(&site, visitor, StatusCode::OK, onward, None)
+        }
         Ok(None) => Redirect::to(&sign_in_address(&going.next)).into_response(),
         Err(error) => failed(&site, visitor, &error),
     }
@@ -166,12 +241,17 @@ fn ask_for_code(
     site: &Site,
     visitor: Visitor,
     status: StatusCode,
-    next: &str,
+    Onward { next, carried }: Onward,
     wrong: Option<&'static str>,
 ) -> Response {
     let mut page = Page::titled(site, visitor, "/sign-in/code", "Two-factor authentication");
-    local(next).clone_into(&mut page.next);
-    (status, private(&CodePage { page, wrong })).into_response()
+    page.next = next;
+    let template = CodePage {
+        page,
+        carried,
+        wrong,
+    };
+    (status, private(&template)).into_response()
 }
 
 /// `POST /sign-in/code`
@@ -179,12 +259,21 @@ async fn show_code(
     State(site): State<Site>,
     visitor: Visitor,
     headers: HeaderMap,
-    form: Form,
+    form: SignInForm,
 ) -> Response {
-    let next = form.field("next");
+    let onward = Onward::read(&form);
     let account = match half(&site, &headers).await {
         Ok(Some(account)) => account,
-        Ok(None) => return Redirect::to(&sign_in_address(next)).into_response(),
+        Ok(None) => {
+            let wrong = "That took too long. Please sign in again.";
+            return show(
+                &site,
+                visitor,
+                StatusCode::UNAUTHORIZED,
+                onward,
+                Some(wrong),
+            );
+        }
         Err(error) => return failed(&site, visitor, &error),
     };
     let used = site
@@ -198,19 +287,18 @@ async fn show_code(
             }
             error => refusal(&error),
         };
-        return ask_for_code(&site, visitor, status, next, Some(wrong));
+        return ask_for_code(&site, visitor, status, onward, Some(wrong));
     }
     let entered = async {
         if let Some(secret) = cookie(&headers, HALF_COOKIE) {
             let kind = SessionKind::HalfSignedIn;
             site.app.store.end_session(secret, kind).await?;
         }
-        let mut on = Redirect::to(local(next)).into_response();
+        let mut on = onward.go(&site, visitor.clone(), &account);
         give(&mut on, HALF_COOKIE, "", Some(Duration::ZERO));
         open(&site.app, &account, on).await
     };
-    let entered: Result<Response, ApiError> = entered.await;
-    entered.unwrap_or_else(|error| failed(&site, visitor, &error))
+    answered(&site, &visitor, entered).await
 }
 
 /// `POST /sign-out`
@@ -239,14 +327,15 @@ fn show(
     site: &Site,
     visitor: Visitor,
     status: StatusCode,
-    next: &str,
+    Onward { next, carried }: Onward,
     wrong: Option<&'static str>,
 ) -> Response {
     let mut page = Page::titled(site, visitor, "/sign-in", "Login");
-    local(next).clone_into(&mut page.next);
+    page.next = next;
     let registers = page.registers();
     let template = SignInPage {
         page,
+        carried,
         wrong,
         registers,
     };
@@ -257,7 +346,7 @@ fn show(
 pub type Refusal = (StatusCode, &'static str);
 
 /// Whom the fields `username` and `password` of a form sign in to.
-pub async fn login(site: &Site, form: &Form) -> Result<SignIn, Refusal> {
+pub async fn login<const N: usize>(site: &Site, form: &Form<N>) -> Result<SignIn, Refusal> {
     let (name, password) = (form.field("username"), form.field("password"));
     let known = site.app.sign_in(name, password, form.address).await;
     known.map_err(|error| refusal(&error))

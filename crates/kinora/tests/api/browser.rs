@@ -7,12 +7,15 @@ use axum::extract::Request;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::app::{PASSWORD, Reply, TestApp};
+use crate::form_fields::unescaped;
 
 /// A browser with its cookies.
 pub struct Browser<'a> {
     app: &'a TestApp,
     /// By name.
     pub cookies: BTreeMap<String, String>,
+    /// How near the page is from which forms are sent, as browsers tell.
+    pub sender: &'static str,
     /// The forms of the page that it shows: where each is sent, and its hidden fields.
     forms: Vec<(String, Vec<(String, String)>)>,
 }
@@ -23,13 +26,14 @@ impl Browser<'_> {
         Browser {
             app,
             cookies: BTreeMap::new(),
+            sender: "same-origin",
             forms: Vec::new(),
         }
     }
 
     /// Shows a page.
     pub async fn get(&mut self, target: &str) -> Reply {
-        self.send("GET", target, Body::empty()).await
+        self.send("GET", target, String::new()).await
     }
 
     /// Sends the form of the page that is sent to `target`, with these fields besides; without such a form, these alone.
@@ -42,7 +46,7 @@ impl Browser<'_> {
         let encode = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
         let pairs = pairs.map(|(name, value)| format!("{}={}", encode(name), encode(value)));
         let form = pairs.collect::<Vec<_>>().join("&");
-        self.send("POST", target, Body::from(form)).await
+        self.send("POST", target, form).await
     }
 
     /// Forgets the hidden fields of the page.
@@ -50,14 +54,21 @@ impl Browser<'_> {
         self.forms.clear();
     }
 
-    async fn send(&mut self, method: &str, target: &str, body: Body) -> Reply {
+    async fn send(&mut self, method: &str, target: &str, sent: String) -> Reply {
         let cookies = self.cookies.iter();
         let cookies = cookies.map(|(name, value)| format!("{name}={value}"));
-        let request = Request::builder()
+        let mut request = Request::builder()
             .method(method)
             .uri(target)
             .header("cookie", cookies.collect::<Vec<_>>().join("; "));
-        let reply = self.app.send(request.body(body).expect("a request")).await;
+        if method == "POST" {
+            request = request
+                .header("content-type", "application/x-www-form-urlencoded")
+                .header("content-length", sent.len())
+                .header("sec-fetch-site", self.sender);
+        }
+        let request = request.body(Body::from(sent)).expect("a request");
+        let reply = self.app.send(request).await;
         for cookie in reply.headers.get_all("set-cookie") {
             let cookie = cookie.to_str().expect("a cookie of text");
             assert!(cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
@@ -88,7 +99,7 @@ fn form(text: &str) -> (String, Vec<(String, String)>) {
     let fields = text.split("<input type=\"hidden\" name=\"").skip(1);
     let fields = fields.filter_map(|rest| {
         let (name, rest) = rest.split_once("\" value=\"")?;
-        Some((name.to_owned(), rest.split_once('"')?.0.to_owned()))
+        Some((name.to_owned(), unescaped(rest.split_once('"')?.0)))
     });
     (action.unwrap_or_default().to_owned(), fields.collect())
 }

@@ -88,7 +88,8 @@ fn attribute(tag: &str, name: &str) -> String {
     )
 }
 
-fn unescaped(text: &str) -> String {
+/// The text that HTML means.
+pub fn unescaped(text: &str) -> String {
     let pairs = [
         ("&#60;", "<"),
         ("&#62;", ">"),

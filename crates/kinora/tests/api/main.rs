@@ -54,6 +54,7 @@ mod response_cache;
 mod search;
 mod site;
 mod site_accent;
+mod site_carried;
 mod site_crawl;
 mod site_discussions;
 mod site_editing;

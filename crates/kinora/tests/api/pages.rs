@@ -356,7 +356,7 @@ async fn a_form_has_a_limit() {
     let mut browser = Browser::new(&app);
 
     let large = "x".repeat(20_000);
-    let reply = browser.submit("/sign-in", &[("username", &large)]).await;
+    let reply = browser.submit("/register", &[("username", &large)]).await;
 
     assert_eq!(reply.status, 413);
 }

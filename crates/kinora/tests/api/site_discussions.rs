@@ -272,7 +272,7 @@ async fn writing_takes_an_account_and_a_form_of_this_site() {
             .submit("/discuss", &[("subject", "A"), ("text", "B")])
             .await
             .status,
-        303
+        401
     );
     let mut anna = signed_in(&app, "anna").await;
     anna.forget_forms();

@@ -337,6 +337,32 @@ async fn turning_the_second_factor_off_takes_the_password() {
 }
 
 #[tokio::test]
+async fn what_was_typed_is_carried_past_the_second_factor() {
+    let app = app_at(NOW).await;
+    let mut browser = Browser::new(&app);
+    browser.sign_in("anna").await;
+    let (totp, _) = turn_on(&mut browser).await;
+    browser.get("/list/new").await;
+    browser.cookies.remove("kinora_session");
+
+    let list = [("name", "Lamps"), ("description", "Lit by hand.")];
+    browser.submit("/list/new", &list).await;
+    let fields = [("username", "anna"), ("password", PASSWORD)];
+    let asked = browser.submit("/sign-in", &fields).await;
+    let wrong = browser.submit("/sign-in/code", &[("code", "000000")]).await;
+    let code = totp.generate(NOW).to_string();
+    let right = browser.submit("/sign-in/code", &[("code", &code)]).await;
+    let sent = browser.submit("/list/new", &[]).await;
+
+    assert_eq!(asked.status, 200);
+    assert_eq!(wrong.status, 401);
+    assert_eq!(right.status, 200);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let made = browser.get(sent.header("location")).await;
+    assert!(made.text().contains("Lit by hand."));
+}
+
+#[tokio::test]
 async fn a_wrong_code_does_not_turn_it_on() {
     let app = app_at(NOW).await;
     let mut browser = Browser::new(&app);
