@@ -69,10 +69,17 @@ struct Outcome {
     took: Vec<Duration>,
     found: usize,
     first: usize,
+    /// What was searched for in vain.
+    missed: Vec<String>,
 }
 
 impl Outcome {
-    fn add(&mut self, catalogue: &Catalogue, search: &Search, (took, ids): (Duration, &[i64])) {
+    fn add(
+        &mut self,
+        catalogue: &Catalogue,
+        (search, text): (&Search, &str),
+        (took, ids): (Duration, &[i64]),
+    ) {
         // Another movie with the same title is as good.
         let is_it =
             |id: &i64| *id == search.movie || catalogue.movie(*id).writing.title() == search.title;
@@ -80,6 +87,9 @@ impl Outcome {
         self.took.push(took);
         self.found += usize::from(place.is_some());
         self.first += usize::from(place == Some(0));
+        if place.is_none() {
+            self.missed.push(format!("{text} ({})", search.title));
+        }
     }
 
     fn print(&mut self, (form, engine): (&str, &str), ours: Duration) {
@@ -107,16 +117,19 @@ fn measure(
     for search in searches {
         let text = search.text(form);
         let (took, (_, ids)) = median(|| kinora::search(ours, text));
-        outcomes[0].add(catalogue, search, (took, &ids));
+        outcomes[0].add(catalogue, (search, text), (took, &ids));
         for (outcome, with_total) in outcomes[1..].iter_mut().zip([true, false]) {
             let (took, (_, ids)) = median(|| theirs.search(text, form, with_total));
-            outcome.add(catalogue, search, (took, &ids));
+            outcome.add(catalogue, (search, text), (took, &ids));
         }
     }
     let p50 = at(&mut outcomes[0].took, 0.5);
     let engines = ["kinora", "Tantivy, with total", "Tantivy, without total"];
     for (outcome, engine) in outcomes.iter_mut().zip(engines) {
         outcome.print((name, engine), p50);
+    }
+    if !outcomes[0].missed.is_empty() {
+        println!("kinora does not find: {}", outcomes[0].missed.join("; "));
     }
 }
 

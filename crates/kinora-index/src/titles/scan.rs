@@ -73,8 +73,9 @@ fn edits_to(word: &Word, is_last: bool, own: &str, most: u32) -> Option<u32> {
     if own == word.meant || is_last && own.starts_with(&word.written) {
         return Some(0);
     }
+    let are_long_enough = typo::are_long_enough(word.meant.chars().count(), own.chars().count());
     typo::edits(&word.meant, own, most.min(word.forgiven))
-        .filter(|edits| *edits > 0 && !own.contains(char::is_numeric))
+        .filter(|edits| *edits > 0 && are_long_enough && !own.contains(char::is_numeric))
 }
 
 fn edits(query: &Query, name: &[&str], most: u32) -> Option<u32> {
