@@ -9,36 +9,53 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 ///
 /// `Amélie & l'Étoile` becomes `amelie and letoile`, and `千と千尋` becomes `千 と 千 尋`.
 pub(crate) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    let mut ends_word = false;
+    let mut folding = Folding {
+        folded: String::with_capacity(text.len()),
+        ends_word: false,
+    };
     let characters = text.chars().filter(|character| !is_apostrophe(*character));
-    for character in characters.nfkd() {
-        if is_accent(character) || is_apostrophe(character) {
-            continue;
-        }
-        if character == '&' {
-            add(&mut folded, "and", true);
-            ends_word = true;
-        } else if character.is_alphanumeric() {
-            let stands_alone = stands_alone(character);
-            let mut begins_word = ends_word || stands_alone;
-            for lower in character.to_lowercase().filter(|lower| !is_accent(*lower)) {
-                add(&mut folded, plain(lower, &mut [0; 4]), begins_word);
-                begins_word = false;
-            }
-            ends_word = stands_alone;
-        } else {
-            ends_word = true;
-        }
+    match text.is_ascii() {
+        // Nothing of it decomposes.
+        true => characters.for_each(|character| folding.add(character)),
+        false => characters
+            .nfkd()
+            .filter(|character| !is_accent(*character) && !is_apostrophe(*character))
+            .for_each(|character| folding.add(character)),
     }
-    folded
+    folding.folded
 }
 
-fn add(folded: &mut String, letters: &str, begins_word: bool) {
-    if begins_word && !folded.is_empty() {
-        folded.push(' ');
+/// A text in the making.
+struct Folding {
+    folded: String,
+    /// Whether the next letter begins a word.
+    ends_word: bool,
+}
+
+impl Folding {
+    fn add(&mut self, character: char) {
+        if character == '&' {
+            self.append("and", true);
+            self.ends_word = true;
+        } else if character.is_alphanumeric() {
+            let stands_alone = stands_alone(character);
+            let mut begins_word = self.ends_word || stands_alone;
+            for lower in character.to_lowercase().filter(|lower| !is_accent(*lower)) {
+                self.append(plain(lower, &mut [0; 4]), begins_word);
+                begins_word = false;
+            }
+            self.ends_word = stands_alone;
+        } else {
+            self.ends_word = true;
+        }
     }
-    folded.push_str(letters);
+
+    fn append(&mut self, letters: &str, begins_word: bool) {
+        if begins_word && !self.folded.is_empty() {
+            self.folded.push(' ');
+        }
+        self.folded.push_str(letters);
+    }
 }
 
 /// Signs that are written as apostrophes. They are dropped before decomposing, which makes a space of some, and after it,
@@ -52,8 +69,9 @@ fn is_apostrophe(character: char) -> bool {
 
 /// Marks on letters. The vowel signs of Indic scripts are marks as well, but words differ by them, so that they stay.
 fn is_accent(character: char) -> bool {
-    canonical_combining_class(character) != 0
-        || is_combining_mark(character) && !character.is_alphabetic()
+    !character.is_ascii()
+        && (canonical_combining_class(character) != 0
+            || is_combining_mark(character) && !character.is_alphabetic())
 }
 
 /// Whether a character is of a script without spaces: Han with its radicals and extensions, Hiragana, Katakana, Bopomofo.

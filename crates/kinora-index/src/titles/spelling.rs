@@ -63,12 +63,14 @@ pub(crate) fn forms(name: &str) -> Vec<String> {
 /// The words of a text: as they are written, folded, and as they stand in names.
 pub(crate) fn words(text: &str) -> Vec<(String, String)> {
     let folded = fold(text);
-    let unified = unify(folded.clone());
-    let pairs = folded.split(' ').zip(unified.split(' '));
-    let pairs = pairs.filter(|(word, _)| !word.is_empty());
-    pairs
-        .map(|(written, word)| (written.to_owned(), word.to_owned()))
-        .collect()
+    let mut before = "";
+    let words = folded.split(' ').filter(|word| !word.is_empty());
+    let words = words.map(|word| {
+        let meant = unified(before, word).into_owned();
+        before = word;
+        (word.to_owned(), meant)
+    });
+    words.collect()
 }
 
 /// Makes one of words that mean the same, word by word.
