@@ -127,6 +127,31 @@ pub(crate) enum SortKey<'a> {
 }
 
 impl SortKey<'_> {
+    /// A number that is smaller than another one's only if this key comes first. Keys with the same number may still differ: of a
+    /// text it is the beginning.
+    pub fn rank(&self, descending: bool) -> u64 {
+        const SIGN: u64 = 1 << 63;
+        let ascending = match self {
+            // The bits of numbers are in their total order, those of negative ones in the opposite one.
+            SortKey::Number(number) => match number.to_bits() {
+                bits if bits & SIGN == 0 => bits | SIGN,
+                bits => !bits,
+            },
+            SortKey::Day(Some(day)) => (i64::from(*day) - i64::from(i32::MIN)).unsigned_abs(),
+            SortKey::Day(None) => return u64::MAX,
+            SortKey::Text(text) => {
+                let mut beginning = [0; 8];
+                let length = text.len().min(beginning.len());
+                beginning[..length].copy_from_slice(&text.as_bytes()[..length]);
+                u64::from_be_bytes(beginning)
+            }
+        };
+        match descending {
+            true => !ascending,
+            false => ascending,
+        }
+    }
+
     /// Which comes first.
     pub fn compare(&self, other: &SortKey<'_>, descending: bool) -> Ordering {
         let ascending = match (self, other) {
@@ -215,7 +240,28 @@ pub(crate) fn by_popularity(one: (f64, i64), two: (f64, i64)) -> Ordering {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn ranks_are_in_the_order_of_keys(
+            numbers in any::<(f64, f64)>(),
+            days in any::<(Option<i32>, Option<i32>)>(),
+            texts in ("[ab ]{0,10}", "[ab ]{0,10}"),
+            descending: bool,
+        ) {
+            for (one, two) in [
+                (SortKey::Number(numbers.0), SortKey::Number(numbers.1)),
+                (SortKey::Day(days.0), SortKey::Day(days.1)),
+                (SortKey::Text(&texts.0), SortKey::Text(&texts.1)),
+            ] {
+                let by_rank = one.rank(descending).cmp(&two.rank(descending));
+                prop_assert!(by_rank.is_eq() || by_rank == one.compare(&two, descending));
+            }
+        }
+    }
 
     #[test]
     fn unknown_dates_are_last_in_both_directions() {

@@ -7,8 +7,8 @@ use crate::country::Country;
 use crate::order::{Order, SortBy, SortKey, weighted_rating};
 use crate::release::preference;
 
-/// How many orders are remembered.
-const REMEMBERED: usize = 8;
+/// How many orders are remembered: all that a list without a country can be asked for, and some of countries.
+const REMEMBERED: usize = 20;
 
 /// Rows in an order.
 #[derive(Debug)]
@@ -37,12 +37,17 @@ impl Columns {
             return found;
         }
         let keys = self.keys(&order.by);
-        let mut rows: Vec<u32> = numbered(self.len()).collect();
-        rows.sort_unstable_by(|one, two| {
-            let (first, second) = (self.key(&keys, *one), self.key(&keys, *two));
-            let by_key = first.compare(&second, order.descending);
-            by_key.then_with(|| self.id(*one).cmp(&self.id(*two)))
+        let rank = |row| (self.key(&keys, row).rank(order.descending), row);
+        let mut ranked: Vec<(u64, u32)> = numbered(self.len()).map(rank).collect();
+        ranked.sort_unstable_by(|(one_rank, one), (two_rank, two)| {
+            // Ranks lie side by side and decide most; only where they are the same is anything looked up.
+            one_rank.cmp(two_rank).then_with(|| {
+                let (first, second) = (self.key(&keys, *one), self.key(&keys, *two));
+                let by_key = first.compare(&second, order.descending);
+                by_key.then_with(|| self.id(*one).cmp(&self.id(*two)))
+            })
         });
+        let rows: Vec<u32> = ranked.into_iter().map(|(_, row)| row).collect();
         let mut places = vec![0; rows.len()];
         for (place, row) in numbered(rows.len()).zip(&rows) {
             places[*row as usize] = place;
@@ -57,9 +62,11 @@ impl Columns {
     }
 
     fn remembered(&self, order: &Order) -> Option<Arc<Ordered>> {
-        let orders = self.remembered_orders();
-        let found = orders.iter().find(|(known, _)| known == order)?;
-        Some(Arc::clone(&found.1))
+        let mut orders = self.remembered_orders();
+        let place = orders.iter().position(|(known, _)| known == order)?;
+        // The one that was not asked for longest stands first.
+        orders[place..].rotate_left(1);
+        orders.last().map(|(_, ordered)| Arc::clone(ordered))
     }
 
     pub(super) fn remembered_orders(&self) -> MutexGuard<'_, Vec<(Order, Arc<Ordered>)>> {
