@@ -46,9 +46,7 @@ pub(crate) struct Shared<'a, E> {
 impl<'a, E: Entry> Shared<'a, E> {
     /// What a title has, and who else does; `None` when there is no such title.
     pub fn with(titles: &'a Live<E>, id: i64) -> Option<Shared<'a, E>> {
-        let features: Vec<Feature> = titles
-            .recalled(id)?
-            .iter()
+        let features: Vec<Feature> = (titles.recalled(id)?.iter())
             .filter_map(Feature::of)
             .collect();
         let mut fresh: FxHashMap<Feature, Vec<Posting>> = FxHashMap::default();
@@ -64,6 +62,12 @@ impl<'a, E: Entry> Shared<'a, E> {
             features,
             fresh,
         })
+    }
+
+    /// What a title has.
+    pub fn features_of(&self, id: i64) -> Vec<Feature> {
+        let facets = self.titles.recalled(id).unwrap_or_default();
+        facets.iter().filter_map(Feature::of).collect()
     }
 
     /// How many titles have a feature.

@@ -20,6 +20,9 @@ const KEPT: usize = 1_000;
 /// titles left out are those that only share what many have.
 const ENOUGH_WALKED: usize = 100_000;
 
+/// How many times as long it takes to look the features of a title up as to pass a title of a list.
+const LOOKING_UP: usize = 16;
+
 /// A title that may be similar.
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
@@ -37,14 +40,31 @@ fn similar(id: i64, shared: &Shared<'_, impl Entry>) -> Vec<i64> {
     let may_be_shown = |posting: &Posting| posting.id != id && !posting.is_adult;
     let mut candidates = sharing(shared, &others, may_be_shown);
     fill_up(&mut candidates, shared, &genres, may_be_shown);
-    for list in &genres {
+    add_genres(&mut candidates, shared, &genres);
+    most_similar(candidates)
+}
+
+/// Adds what the genres are worth that candidates share: by the features of each, or, where candidates are many, by the titles
+/// of each genre. Both come to the same sums.
+fn add_genres(candidates: &mut Candidates, shared: &Shared<'_, impl Entry>, genres: &[List]) {
+    let listed: usize = genres.iter().map(|list| list.length).sum();
+    if candidates.len() * LOOKING_UP < listed {
+        for (id, candidate) in candidates {
+            let features = shared.features_of(*id);
+            let common = genres
+                .iter()
+                .filter(|list| features.contains(&list.feature));
+            common.for_each(|list| candidate.score += list.weight);
+        }
+        return;
+    }
+    for list in genres {
         for posting in shared.of(list.feature) {
             if let Some(candidate) = candidates.get_mut(&posting.id) {
                 candidate.score += list.weight;
             }
         }
     }
-    most_similar(candidates)
 }
 
 /// The titles with one of the features: how many there are, and what sharing it is worth.
