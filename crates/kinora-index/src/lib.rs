@@ -2,7 +2,7 @@
 //!
 //! An [`Index`] follows the feed of a [`Store`] and keeps a [`Snapshot`] in memory, which answers every question at once and
 //! never changes. After edits a new snapshot is made that shares with the one before all columns, and holds beside them the
-//! entries that changed; after a bulk load everything is built anew. Readers keep the snapshot that they have, so that what they ask it fits
+//! entries that changed; after the scores of a day everything is numbered anew, and after a bulk load built anew. Readers keep the snapshot that they have, so that what they ask it fits
 //! together.
 //!
 //! Discover is answered from columns: titles numbered by popularity, with sets of rows for what they have. What an entry must be
@@ -30,6 +30,7 @@ mod order;
 mod person;
 pub mod popularity;
 mod release;
+mod scores;
 mod search;
 mod series;
 mod series_filter;
@@ -67,6 +68,7 @@ pub use terms::Terms;
 use affected::{Reach, affected};
 use changes::Changes;
 use file::SnapshotFile;
+use scores::Scores;
 
 /// How many changes are followed at a time.
 const FEED_CHUNK: usize = 1_000;
@@ -96,6 +98,8 @@ struct Shared {
 enum News {
     /// So much, or such, that everything is read anew.
     Everything,
+    /// A day was scored, which is told at this position: everything has another popularity.
+    Scores(i64),
     /// Changes that can be followed.
     Changes(Vec<Revision>),
 }
@@ -188,14 +192,19 @@ impl Index {
         if position == 0 || end - position > FAR_BEHIND {
             return Ok(News::Everything);
         }
-        let revisions = self.shared.store.feed(position, FEED_CHUNK).await?;
-        // A change without a key is a bulk load.
-        Ok(
-            match revisions.iter().all(|revision| revision.key.is_some()) {
-                true => News::Changes(revisions),
-                false => News::Everything,
-            },
-        )
+        let mut revisions = self.shared.store.feed(position, FEED_CHUNK).await?;
+        let is_load = |revision: &Revision| revision.key.is_none() && !revision.is_of_scores();
+        if revisions.iter().any(is_load) {
+            return Ok(News::Everything);
+        }
+        // What comes before the scores of a day is followed first.
+        Ok(match revisions.iter().position(Revision::is_of_scores) {
+            Some(0) => News::Scores(revisions[0].seq),
+            place => {
+                revisions.truncate(place.unwrap_or(revisions.len()));
+                News::Changes(revisions)
+            }
+        })
     }
 
     /// Stamps what changed; answers whether that is everything.
@@ -253,8 +262,13 @@ impl Index {
         end: i64,
     ) -> Result<Snapshot, StoreError> {
         let store = &self.shared.store;
-        let News::Changes(revisions) = news else {
-            return build::build(store, end).await;
+        let revisions = match news {
+            News::Everything => return build::build(store, end).await,
+            News::Scores(position) => {
+                let scores = Scores::load(store, position).await?;
+                return blocking(move || before.rescored(&scores)).await;
+            }
+            News::Changes(revisions) => revisions,
         };
         let position = revisions.last().map_or(end, |last| last.seq);
         let keys = revisions.iter().flat_map(changes::named).collect();

@@ -12,6 +12,7 @@ use crate::movie::Movie;
 use crate::movie_filter::MovieFilter;
 use crate::order::{MovieKey, MovieOrder, Order, SeriesKey, SeriesOrder, by_popularity};
 use crate::person::Person;
+use crate::scores::Scores;
 use crate::series::Series;
 use crate::series_filter::SeriesFilter;
 use crate::slice::{Found, Slice};
@@ -238,6 +239,22 @@ impl Snapshot {
             people: self.people.folded(),
             names: self.names.clone(),
             trends: Arc::clone(&self.trends),
+            worked_out: WorkedOut::default(),
+        }
+    }
+
+    /// The same with the scores of a day, and every change before them in its columns.
+    pub(crate) fn rescored(&self, scores: &Scores) -> Snapshot {
+        let of = |kind| move |id| scores.popularity(kind, id);
+        Snapshot {
+            position: scores.position,
+            made_at: scores.position,
+            tally: self.tally,
+            movies: self.movies.rescored(of(Kind::Movie)),
+            series: self.series.rescored(of(Kind::Series)),
+            people: self.people.rescored(of(Kind::Person)),
+            names: self.names.rescored(|kind, id| scores.popularity(kind, id)),
+            trends: Arc::clone(&scores.trends),
             worked_out: WorkedOut::default(),
         }
     }

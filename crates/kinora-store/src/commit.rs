@@ -62,7 +62,8 @@ impl From<rusqlite::Error> for CommitError {
 pub struct Revision {
     /// Its number: 1, 2, 3 ... in the order of committing.
     pub seq: i64,
-    /// The entity; `None` for a bulk load, after which everything derived is rebuilt.
+    /// The entity; `None` for a bulk load, after which everything derived is rebuilt, and for [the scores of a
+    /// day](Revision::is_of_scores).
     pub key: Option<EntityKey>,
     /// The name of the part.
     pub part: &'static str,
@@ -79,6 +80,14 @@ pub struct Revision {
 }
 
 impl Revision {
+    /// The comment under which the feed tells that a day was scored.
+    pub(crate) const SCORES: &str = "popularity";
+
+    /// Whether it is the scores of a day: every popularity may have changed, and nothing else.
+    pub fn is_of_scores(&self) -> bool {
+        self.key.is_none() && self.comment == Revision::SCORES
+    }
+
     /// The id of the credit that a change of credits is about; `None` when it is about the lists of credits, or something else.
     pub fn credit_id(&self) -> Option<&str> {
         if self.part != Part::Credits.name() {

@@ -69,6 +69,11 @@ impl Store {
         ask!(self, read, |db| sqlite::popularity::scored(db, kind, ids))
     }
 
+    /// The popularity of all entities of a kind that have one, by id.
+    pub async fn popularities(&self, kind: Kind) -> Result<Vec<(i64, f64)>, StoreError> {
+        ask!(self, read, |db| sqlite::popularity::popularities(db, kind))
+    }
+
     /// Writes scores; they are the popularity from now on. Readers of derived data see them after
     /// [`finish_scores`](Store::finish_scores).
     pub async fn put_scores(&self, scores: Vec<(EntityKey, Scored)>) -> Result<(), StoreError> {

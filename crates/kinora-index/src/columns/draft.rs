@@ -96,6 +96,12 @@ impl Draft {
         row
     }
 
+    /// Gives all rows another popularity.
+    pub fn score(&mut self, popularity: impl Fn(i64) -> f64) {
+        let scores = self.ids.iter().map(|id| popularity(*id));
+        self.numbers[Number::Popularity as usize] = scores.collect();
+    }
+
     /// Says that a row has something.
     pub fn tell(&mut self, row: u32, facet: &Facet) -> u32 {
         let next = u32::try_from(self.codes.len());

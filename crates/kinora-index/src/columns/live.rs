@@ -127,11 +127,22 @@ impl<E: Entry> Live<E> {
         if self.changed.is_empty() {
             return self.clone();
         }
+        self.draft().finish().into()
+    }
+
+    /// The same with every change in its columns, by another popularity.
+    pub fn rescored(&self, popularity: impl Fn(i64) -> f64) -> Live<E> {
+        let mut draft = self.draft();
+        draft.score(popularity);
+        draft.finish().into()
+    }
+
+    fn draft(&self) -> Draft {
         let mut draft = Draft::of(&self.columns, self.hidden.as_deref());
         self.fresh().for_each(|(id, entry)| {
             draft.add(id, entry);
         });
-        draft.finish().into()
+        draft
     }
 
     /// The same with the columns of another one, in which every change up to a moment is.

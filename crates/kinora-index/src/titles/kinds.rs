@@ -35,6 +35,17 @@ impl TitleIndex {
         self.kinds.entry(kind).or_default().change(changes);
     }
 
+    /// The same things by another popularity.
+    pub fn rescored(&self, popularity: impl Fn(Kind, i64) -> f64) -> TitleIndex {
+        let rescored = |(kind, titles): (&Kind, &Titles)| {
+            let titles = titles.rescored(|id| popularity(*kind, id));
+            (*kind, titles)
+        };
+        TitleIndex {
+            kinds: self.kinds.iter().map(rescored).collect(),
+        }
+    }
+
     /// How many bytes it takes, about.
     pub fn bytes(&self) -> usize {
         self.kinds.values().map(Titles::bytes).sum()

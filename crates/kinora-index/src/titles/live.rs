@@ -52,6 +52,15 @@ impl Titles {
         }
     }
 
+    /// The same things by another popularity.
+    pub fn rescored(&self, popularity: impl Fn(i64) -> f64) -> Titles {
+        let things = joined(&self.base, &self.changes).map(|named| Named {
+            popularity: popularity(named.id),
+            ..named
+        });
+        Titles::of(things.collect())
+    }
+
     /// A thing as it was entered.
     #[cfg(test)]
     pub fn get(&self, id: i64) -> Option<Named> {
@@ -205,9 +214,14 @@ impl Titles {
 
 /// A segment of what is in another and did not change, and of what did.
 fn join(base: &Segment, changes: &Changes) -> Segment {
+    Segment::of(joined(base, changes).collect())
+}
+
+/// What is in a segment and did not change, and what did.
+fn joined<'a>(base: &'a Segment, changes: &'a Changes) -> impl Iterator<Item = Named> + 'a {
     let owners = 0..super::small(base.len());
     let kept = owners
         .map(|owner| base.named(owner))
         .filter(|named| !changes.contains_key(&named.id));
-    Segment::of(kept.chain(changes.values().flatten().cloned()).collect())
+    kept.chain(changes.values().flatten().cloned())
 }

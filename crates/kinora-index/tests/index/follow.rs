@@ -9,6 +9,7 @@ use kinora_model::{Date, EntityKey, EpisodeFacts, Kind, MovieFacts, Part, Series
 use super::catalogue::{
     ALL, TestIndex, credit, episode, movie_key, person, series, title_of, titled,
 };
+use super::law::answers;
 
 #[tokio::test]
 async fn an_index_is_empty_until_it_follows() {
@@ -251,6 +252,43 @@ async fn many_edits_are_followed_in_one_go() {
 
     let found = catalogue.search("golem");
     assert_eq!((found.len(), found[0]), (1_199, 2));
+}
+
+#[tokio::test]
+async fn the_scores_of_a_day_lead_to_what_a_rebuild_makes() {
+    let entries = [
+        titled(1, "Faust")
+            .popular(9.0)
+            .rated(7.5, 20)
+            .with(&Keywords(vec![10])),
+        titled(2, "Faust II").popular(5.0).with(&Keywords(vec![10])),
+        titled(3, "Nosferatu").popular(1.0),
+        series(1, &SeriesFacts::default()).popular(2.0),
+        person(5, "Emil Jannings").popular(3.0),
+        person(6, "Emil Reinert"),
+    ];
+    let credits = [credit(1, movie_key(2), 5, CreditType::Cast)];
+    let catalogue = TestIndex::with_credits(entries, credits).await;
+    catalogue
+        .put(movie_key(1), 1, &title_of("Faust. A Folk Tale"))
+        .await;
+    let store = &catalogue.store;
+    let day: Date = "2026-02-03".parse().unwrap();
+    let views = vec![
+        (movie_key(3), 5_000),
+        (EntityKey::new(Kind::Person, 6), 900),
+    ];
+    store.add_views(day.day_number(), views).await.unwrap();
+    kinora_index::popularity::run(store, day).await.unwrap();
+    catalogue.put(movie_key(2), 1, &title_of("Faust 2")).await;
+
+    catalogue.index.follow().await.unwrap();
+
+    let rebuilt = Index::new(store.clone());
+    rebuilt.follow().await.unwrap();
+    assert_eq!(answers(&catalogue.snapshot()), answers(&rebuilt.snapshot()));
+    assert_eq!(catalogue.snapshot().people(ALL).items, [6, 5]);
+    assert_eq!(catalogue.search("nosferatu"), [3]);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{revision, setting};
 use crate::StoreError;
+use crate::commit::Revision;
 use crate::popularity::{Scored, Signals, Trends};
 
 /// The setting that names the last day that was scored.
@@ -106,7 +107,15 @@ pub fn put_scores(db: &Connection, scores: &[(EntityKey, Scored)]) -> Result<(),
     Ok(())
 }
 
-/// Ends a day: keeps how much was made of what, forgets what is old, and tells the feed that everything derived is to be rebuilt.
+/// The popularity of all entities of a kind that have one, by id.
+pub fn popularities(db: &Connection, kind: Kind) -> Result<Vec<(i64, f64)>, StoreError> {
+    let sql = "select id, popularity from stat where kind = ?1 order by id";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([kind as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Ends a day: keeps how much was made of what, forgets what is old, and tells the feed that every popularity may have changed.
 pub fn finish(db: &Connection, day: i64, amounts: &[(EntityKey, f64)]) -> Result<i64, StoreError> {
     db.execute(
         "delete from activity where day = ?1 or day <= ?1 - ?2",
@@ -123,7 +132,7 @@ pub fn finish(db: &Connection, day: i64, amounts: &[(EntityKey, f64)]) -> Result
         key: None,
         part: Part::State,
         editor: None,
-        comment: "popularity",
+        comment: Revision::SCORES,
         before: None,
         changes: "[]",
     };
