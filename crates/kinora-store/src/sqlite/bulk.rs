@@ -4,7 +4,7 @@ use kinora_model::links::Links;
 use kinora_model::part::{Part, PartSet};
 use rusqlite::Connection;
 
-use super::{credit, entity, link, now, reference, review, revision, stat};
+use super::{credit, entity, link, merged, now, reference, review, revision, stat};
 use crate::StoreError;
 use crate::batch::{Batch, Existing, Wanted};
 use crate::record::Record;
@@ -65,7 +65,10 @@ pub fn write(db: &Connection, batch: &Batch) -> Result<i64, StoreError> {
     let seq = revision::add(db, &entry)?;
     for record in &batch.records {
         put_links(db, record)?;
-        entity::put_at(db, record, seq)?;
+        if let Some(vacated) = entity::put_at(db, record, seq)? {
+            let vacated = kinora_model::EntityKey::new(record.key.kind, vacated);
+            merged::go_along(db, vacated, record.key)?;
+        }
     }
     for id in &batch.dropped_credits {
         credit::delete(db, id)?;

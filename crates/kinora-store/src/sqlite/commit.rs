@@ -23,7 +23,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserializer, Serialize};
 use serde_json::Value;
 
-use super::{bulk, credit, entity, lock, review, revision};
+use super::{bulk, credit, entity, lock, merged, review, revision};
 use crate::StoreError;
 use crate::commit::CommitError;
 use crate::record::Record;
@@ -222,10 +222,11 @@ impl<'a> Commit<'a> {
         let (before, changes) =
             state_change((State::Live, None), (State::Merged, Some(record.key.id)));
         let seq = self.add_revision(key, Part::State, Some(&before), &changes)?;
-        if let Some(mut merged) = entity::get(self.db, key, PartSet::ALL)? {
-            merged.version = seq;
-            entity::put(self.db, &merged)?;
+        if let Some(mut vacant) = entity::get(self.db, key, PartSet::ALL)? {
+            vacant.version = seq;
+            entity::put(self.db, &vacant)?;
         }
+        merged::go_along(self.db, key, record.key)?;
         Ok(seq)
     }
 
@@ -252,19 +253,30 @@ impl<'a> Commit<'a> {
             .current(key, base)?
             .ok_or_else(|| CommitError::Missing(key.to_string()))?;
         let target = merged_into.filter(|_| state == State::Merged);
+        let mut into = None;
         if state == State::Merged {
             let target = EntityKey::new(key.kind, target.unwrap_or_default());
             let live =
                 entity::live(self.db, target, PartSet::NONE)?.filter(|found| found.key != key);
-            live.ok_or_else(|| CommitError::Missing(target.to_string()))?;
+            into = Some(
+                live.ok_or_else(|| CommitError::Missing(target.to_string()))?
+                    .key,
+            );
         }
         if (record.state, record.merged_into) == (state, target) {
             return Ok(None);
         }
+        if record.state == State::Merged {
+            merged::come_back(self.db, key)?;
+        }
         let (before, changes) = state_change((record.state, record.merged_into), (state, target));
         let seq = self.add_revision(key, Part::State, Some(&before), &changes)?;
         (record.state, record.merged_into, record.version) = (state, target, seq);
-        self.put(&record).map(Some)
+        let last = self.put(&record)?;
+        if let Some(into) = into {
+            merged::go_along(self.db, key, into)?;
+        }
+        Ok(Some(last))
     }
 
     /// Checks that an entity is as it was when the edit was made, and live.

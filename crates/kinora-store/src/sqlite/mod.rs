@@ -28,6 +28,7 @@ pub mod list;
 pub mod load;
 pub mod lock;
 pub mod lower;
+pub mod merged;
 pub mod migrate;
 pub mod offer;
 pub mod opinion;

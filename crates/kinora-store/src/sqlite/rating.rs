@@ -43,7 +43,7 @@ pub fn put(
     };
     let before = get(db, owner, key)?;
     let sql = "insert into rating (owner_kind, owner_id, kind, id, halves, rated_at) values (?1, ?2, ?3, ?4, ?5, ?6)
-                   on conflict (owner_kind, owner_id, kind, id) do update set halves = ?5, rated_at = ?6";
+                   on conflict (owner_kind, owner_id, kind, id) do update set halves = ?5, rated_at = ?6, merged_from = null";
     let (owner_kind, owner_id) = columns(owner);
     let halves = rating.halves();
     db.prepare_cached(sql)?.execute((

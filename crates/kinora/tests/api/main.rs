@@ -40,6 +40,7 @@ mod find;
 mod languages;
 mod limits;
 mod lists;
+mod merged_titles;
 mod openapi;
 mod pages;
 mod parameters;
