@@ -105,6 +105,8 @@ pub enum Fault {
     TooLarge,
     /// The body did not come.
     TooSlow,
+    /// The operator took the service out of service.
+    Maintenance,
     /// Something is broken.
     Internal(StoreError),
 }
@@ -251,6 +253,7 @@ impl Fault {
             Fault::OverDay(_) => row(403, "403 Developer Over Rate"),
             Fault::TooLarge => row(413, "Request is too large"),
             Fault::TooSlow => row(408, "Request took too long"),
+            Fault::Maintenance => row(503, "Service is undergoing maintenance"),
         }
     }
 

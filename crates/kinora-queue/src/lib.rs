@@ -152,7 +152,8 @@ impl App {
         let site = site.unwrap_or_else(|| format!("http://{name}:{}", settings.site.port));
         let site = site.trim_end_matches('/').to_owned();
         let images = settings.site.images.clone();
-        let images = images.unwrap_or_else(|| format!("{site}/t/p/"));
+        let images = images.unwrap_or_else(|| format!("{site}/t/p"));
+        let images = format!("{}/", images.trim_end_matches('/'));
         let hosts = bases.iter().chain(&settings.categories);
         let hosts = hosts.filter_map(|base| base.split_once("://"));
         let hosts = hosts.map(|(_, host)| host.to_owned());

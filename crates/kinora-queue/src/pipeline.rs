@@ -100,6 +100,9 @@ async fn respond(
     let host = text(header::HOST).to_owned();
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map(|ConnectInfo(peer)| peer.ip().to_canonical().to_string());
+    if app.store.is_under_maintenance() {
+        return Err(Fault::Maintenance);
+    }
     if resource.access() == Access::Open {
         chosen?;
         let visit = Visit {

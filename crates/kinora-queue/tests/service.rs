@@ -147,3 +147,23 @@ async fn nothing_that_strangers_send_breaks_it() {
         assert!(!body.contains("<script"), "{target}: {body}");
     }
 }
+
+#[tokio::test]
+async fn what_is_out_of_service_answers_503_whoever_asks() {
+    let service = Service::start(CallLimits::default()).await;
+    service.store.set_maintenance(true).await.unwrap();
+    service.store.refresh().await.unwrap();
+
+    for target in [
+        "/catalog/titles?term=a",
+        "/oauth/login?oauth_token=a",
+        "/users/T1",
+    ] {
+        let (status, body) = service.get(target).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{target}: {body}");
+    }
+    service.store.set_maintenance(false).await.unwrap();
+    service.store.refresh().await.unwrap();
+    let (status, _) = service.get("/catalog/titles?term=a").await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+}

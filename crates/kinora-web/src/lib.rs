@@ -51,7 +51,7 @@ use tower_http::compression::{
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-pub use address::{InvalidNetwork, Network};
+pub use address::{InvalidNetwork, Network, of as client_address};
 pub use connection::serve;
 pub use error::ApiError;
 use limit::Limits;

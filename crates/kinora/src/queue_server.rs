@@ -6,12 +6,15 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
 use kinora_index::{
     Index, MovieFilter, MovieKey, MovieOrder, Search, SeriesFilter, SeriesKey, SeriesOrder, Slice,
 };
 use kinora_model::{EntityKey, Kind};
 use kinora_queue::{Site, TitleSearch};
 use kinora_store::Store;
+use kinora_web::Network;
 use tokio::net::TcpListener;
 
 use crate::config::Config;
@@ -23,6 +26,7 @@ const RELEASES: Duration = Duration::from_secs(60);
 pub struct QueueServer {
     listener: TcpListener,
     service: Router,
+    trusted_proxies: Vec<Network>,
 }
 
 impl QueueServer {
@@ -47,7 +51,11 @@ impl QueueServer {
         let settings = config.queue.settings(site);
         let service = kinora_queue::router(store.clone(), titles, settings);
         tokio::spawn(release(store.clone()));
-        Ok(Some(QueueServer { listener, service }))
+        Ok(Some(QueueServer {
+            listener,
+            service,
+            trusted_proxies: config.trusted_proxies.clone(),
+        }))
     }
 
     /// The address that clients connect to.
@@ -57,12 +65,23 @@ impl QueueServer {
 
     /// Answers until it is told to end.
     pub async fn serve(self, ending: impl Future<Output = ()>) {
-        let service = tower::ServiceExt::<axum::http::Request<_>>::map_request(
+        let trusted = self.trusted_proxies;
+        let service = tower::ServiceExt::<Request<_>>::map_request(
             self.service,
-            |request: axum::http::Request<_>| request.map(axum::body::Body::new),
+            move |request: Request<_>| from_client(request.map(axum::body::Body::new), &trusted),
         );
         kinora_web::serve(self.listener, service, ending).await;
     }
+}
+
+/// The request as from the client that trusted proxies name, because failed logins are counted by address.
+fn from_client<Body>(mut request: Request<Body>, trusted: &[Network]) -> Request<Body> {
+    let client = kinora_web::client_address(request.extensions(), request.headers(), trusted);
+    if let Some(client) = client {
+        let client = ConnectInfo(SocketAddr::new(client, 0));
+        request.extensions_mut().insert(client);
+    }
+    request
 }
 
 /// Moves titles that waited in queues to what can be had, as their days come.
@@ -138,5 +157,30 @@ impl TitleSearch for Titles {
             .into_iter()
             .map(|id| EntityKey::new(Kind::Series, id));
         movies.chain(series).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use super::*;
+
+    #[test]
+    fn only_trusted_proxies_say_where_a_request_comes_from() {
+        let trusted: Network = "10.0.0.0/8".parse().unwrap();
+        let client = |peer: &str| -> IpAddr {
+            let mut request = Request::new(());
+            let peer = SocketAddr::new(peer.parse().unwrap(), 4711);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            let told = axum::http::HeaderValue::from_static("192.0.2.1");
+            request.headers_mut().insert("x-forwarded-for", told);
+            let request = from_client(request, &[trusted]);
+            let client = request.extensions().get::<ConnectInfo<SocketAddr>>();
+            client.unwrap().0.ip()
+        };
+
+        assert_eq!(client("10.1.2.3").to_string(), "192.0.2.1");
+        assert_eq!(client("198.51.100.7").to_string(), "198.51.100.7");
     }
 }

@@ -101,11 +101,10 @@ impl Config {
     }
 }
 
-/// The address of something on the web, without a slash at its end.
+/// The address of something on the web.
 fn web_address(text: &str) -> Result<String, &'static str> {
-    let text = text.trim();
     if text.starts_with("http://") || text.starts_with("https://") {
-        Ok(text.trim_end_matches('/').to_owned())
+        Ok(text.to_owned())
     } else {
         Err("it has to begin with http:// or https://")
     }

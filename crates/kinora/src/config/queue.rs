@@ -15,13 +15,13 @@ pub struct QueueOptions {
     #[arg(id = "queue_listen", value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
     /// The addresses that clients sign requests for, separated by commas; links begin with the first [default: the Host of the request]
-    #[arg(id = "queue_public_url", value_name = "URLS", value_delimiter = ',', value_parser = web_address)]
+    #[arg(id = "queue_public_url", value_name = "URLS", value_delimiter = ',', value_parser = base)]
     public_url: Vec<String>,
     /// Where people sign in for applications [default: the first public URL]
-    #[arg(id = "queue_login_url", value_name = "URL", value_parser = web_address)]
+    #[arg(id = "queue_login_url", value_name = "URL", value_parser = base)]
     login_url: Option<String>,
     /// What the schemes of categories begin with [default: the first public URL]
-    #[arg(id = "queue_category_url", value_name = "URL", value_parser = web_address)]
+    #[arg(id = "queue_category_url", value_name = "URL", value_parser = base)]
     category_url: Option<String>,
     /// Further hosts in addresses of titles, separated by commas
     #[arg(
@@ -78,4 +78,10 @@ impl QueueOptions {
             ..Settings::default()
         }
     }
+}
+
+/// The address that others are made from by putting a path behind it.
+fn base(text: &str) -> Result<String, &'static str> {
+    let address = web_address(text.trim())?;
+    Ok(address.trim_end_matches('/').to_owned())
 }
