@@ -1,5 +1,7 @@
 //! Building a snapshot from a whole catalogue.
 
+use std::time::Instant;
+
 use kinora_model::credit::Credit;
 use kinora_model::{Date, EntityKey, EpisodeFacts, Kind, Part, PartSet};
 use kinora_store::{Card, StoreError};
@@ -7,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::columns::{Draft, Entry, Facet};
 use crate::credits::Work;
+use crate::milliseconds_since;
 use crate::movie::{self, Movie};
 use crate::named_only;
 use crate::person::{self, Person};
@@ -172,16 +175,33 @@ impl Builder {
 
     /// The snapshot, as of a position in the feed.
     pub fn finish(self, position: i64) -> Snapshot {
-        Snapshot {
+        let (names_ms, names) = timed(|| TitleIndex::of(self.names));
+        let (columns_ms, snapshot) = timed(|| Snapshot {
             position,
             made_at: position,
             movies: self.movies.draft.finish().into(),
             series: self.series.draft.finish().into(),
             people: self.people.finish().into(),
-            names: TitleIndex::of(self.names),
+            names,
             ..Snapshot::default()
-        }
+        });
+        let (names_bytes, columns_bytes) = (snapshot.search_bytes(), snapshot.discover_bytes());
+        tracing::debug!(
+            names_ms,
+            names_bytes,
+            columns_ms,
+            columns_bytes,
+            "what was read is in order"
+        );
+        snapshot
     }
+}
+
+/// Does something, and says how many milliseconds it took.
+fn timed<T>(work: impl FnOnce() -> T) -> (u64, T) {
+    let began = Instant::now();
+    let done = work();
+    (milliseconds_since(began), done)
 }
 
 /// Says that an entity is left out.

@@ -55,7 +55,8 @@ impl Segment {
 
     /// What matches a pattern, and what is the same as the query but for its article.
     pub(super) fn find(&self, question: &Question, pattern: Option<&Pattern>) -> Matches {
-        let mut rows = self.equal(question, pattern);
+        let exact = pattern.and_then(Pattern::exact);
+        let mut rows = self.equal(question, exact.as_deref());
         let Some(pattern) = pattern else {
             rows.sort_unstable();
             return Matches {
@@ -105,14 +106,10 @@ impl Segment {
     }
 
     /// Things that are the text, or are it but for an article, sorted by number.
-    fn equal(&self, question: &Question, pattern: Option<&Pattern>) -> Vec<Row> {
+    fn equal(&self, question: &Question, exact: Option<&[u32]>) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
-        let exact: Option<Vec<u32>> =
-            pattern.and_then(|pattern| pattern.words.iter().map(|choices| choices.exact).collect());
-        for entry in exact
-            .iter()
-            .flat_map(|words| self.alphabet.equal(&self.names, words))
-        {
+        let entries = exact.map(|words| self.alphabet.equal(&self.names, words));
+        for entry in entries.into_iter().flatten() {
             let closeness = match entry.is_without_article {
                 true => Closeness::ButArticle,
                 false => Closeness::Equal,
@@ -233,7 +230,9 @@ impl Segment {
     }
 
     /// What matches with at least one edit and no more than so many a word, without those that match as typed.
-    pub fn misspelt(&self, question: &Question, most: u32, typed: &[u32]) -> Matches {
+    pub fn misspelt(&self, question: &Question, most: u32, typed: &[Row]) -> Matches {
+        let mut typed: Vec<u32> = typed.iter().map(|row| row.owner).collect();
+        typed.sort_unstable();
         let mut best: FxHashMap<u32, (u32, Closeness)> = FxHashMap::default();
         let mut gather = |query: &Query, most: u32, spaces: u32| {
             let choices = |word: &_, is_last| {
@@ -258,7 +257,12 @@ impl Segment {
             });
         };
         gather(question.query, most, 0);
-        for query in question.query.variants() {
+        let dictionary = &self.dictionary;
+        let is_known = |text: &str, is_beginning| match is_beginning {
+            true => !dictionary.beginning(text).is_empty(),
+            false => dictionary.find(text).is_some(),
+        };
+        for query in question.query.variants(is_known) {
             gather(&query, 0, 1);
         }
         let is_shown =

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::entry::{Named, Shown};
 use super::find::Question;
-use super::matches::{Hit, Matches};
+use super::matches::{Hit, Matches, Row};
 use super::query::Query;
 use super::segment::Segment;
 
@@ -41,7 +41,7 @@ struct Making {
 }
 
 /// Where things were found: in the base, or among those that changed.
-pub(crate) type Rows = [Vec<u32>; 2];
+pub(crate) type Rows = [Vec<Row>; 2];
 
 impl Titles {
     /// These things.
@@ -166,13 +166,12 @@ impl Titles {
             }
             let matches = answer(segment, &question, place);
             total += matches.total;
-            found[place] = matches.rows.iter().map(|row| row.owner).collect();
-            found[place].sort_unstable();
-            hits.extend(matches.rows.into_iter().map(|row| Hit {
+            hits.extend(matches.rows.iter().map(|row| Hit {
                 edits: row.edits,
                 closeness: row.closeness,
                 fame: segment.owners.fame(row.owner),
             }));
+            found[place] = matches.rows;
         }
         (total, hits, found)
     }

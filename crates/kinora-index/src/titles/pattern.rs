@@ -141,6 +141,11 @@ impl Pattern {
         Some(Pattern { words })
     }
 
+    /// The very words of the query, if names have all of them.
+    pub fn exact(&self) -> Option<Vec<u32>> {
+        self.words.iter().map(|choices| choices.exact).collect()
+    }
+
     /// With how many edits a name has every word; `None` if it does not.
     pub fn edits(&self, name: &[u32]) -> Option<u32> {
         self.words

@@ -1,5 +1,7 @@
 //! What is searched for.
 
+use std::ops::Range;
+
 use super::spelling;
 use super::typo::forgiven;
 
@@ -58,34 +60,57 @@ impl Query {
     }
 
     /// The same with spaces in other places (two words joined, all words joined, a word divided), and without an article at
-    /// the beginning.
-    pub fn variants(&self) -> Vec<Query> {
+    /// the beginning; only those of which all words are known. What is unfinished, the last word, is known as a beginning.
+    pub fn variants(&self, is_known: impl Fn(&str, bool) -> bool) -> Vec<Query> {
         let words = &self.words;
-        let join =
-            |words: &[Word]| Word::plain(words.iter().map(|word| word.written.as_str()).collect());
-        let replace = |place: usize, length: usize, by: Vec<Word>| {
-            let mut words = words.clone();
-            words.splice(place..place + length, by);
-            Query { words }
+        let last = words.len() - 1;
+        let is_word = |place: usize, word: &Word| {
+            is_known(&word.meant, false) || place == last && is_known(&word.written, true)
         };
-        let without = self.without_article().map(<[Word]>::to_vec);
-        let mut queries: Vec<Query> = without.map(|words| Query { words }).into_iter().collect();
+        let known: Vec<bool> = (0..)
+            .zip(words)
+            .map(|(place, word)| is_word(place, word))
+            .collect();
+        let are_known = |places: Range<usize>| known[places].iter().all(|known| *known);
+        let can_replace = |place: usize, length: usize| {
+            are_known(0..place) && are_known(place + length..words.len())
+        };
+        let mut queries = Vec::new();
+        let mut replace = |place: usize, length: usize, by: &[&str]| {
+            let (ends, of) = (place + length > last, by.len());
+            let is_known = |(part, text): (usize, &&str)| is_known(text, ends && part + 1 == of);
+            if by.iter().enumerate().all(is_known) {
+                let mut words = words.clone();
+                let by = by.iter().map(|text| Word::plain((*text).to_owned()));
+                words.splice(place..place + length, by);
+                queries.push(Query { words });
+            }
+        };
+        if self.without_article().is_some() && are_known(1..words.len()) {
+            replace(0, 1, &[]);
+        }
+        let join = |words: &[Word]| {
+            words
+                .iter()
+                .map(|word| word.written.as_str())
+                .collect::<String>()
+        };
         for place in 1..words.len() {
-            queries.push(replace(place - 1, 2, vec![join(&words[place - 1..=place])]));
+            if can_replace(place - 1, 2) {
+                replace(place - 1, 2, &[&join(&words[place - 1..=place])]);
+            }
         }
         if words.len() > 2 {
-            queries.push(replace(0, words.len(), vec![join(words)]));
+            replace(0, words.len(), &[&join(words)]);
         }
-        for (place, word) in words
-            .iter()
-            .enumerate()
-            .filter(|(_, word)| word.forgiven > 0)
-        {
+        for (place, word) in words.iter().enumerate() {
+            if word.forgiven == 0 || !can_replace(place, 1) {
+                continue;
+            }
             let cuts = word.written.char_indices().map(|(cut, _)| cut);
             for (one, two) in cuts.map(|cut| word.written.split_at(cut)) {
                 if one.chars().count() >= LEAST_PART && two.chars().count() >= LEAST_PART {
-                    let parts = [one, two].map(|part| Word::plain(part.to_owned()));
-                    queries.push(replace(place, 1, parts.into()));
+                    replace(place, 1, &[one, two]);
                 }
             }
         }

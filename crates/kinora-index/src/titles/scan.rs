@@ -31,7 +31,7 @@ impl Scan<'_> {
         let typed = self.typed(query, shown);
         let mut hits = self.hits(shown, |name| {
             let plain = edits(query, name, most).map(|edits| (edits, shape(query, name, most)));
-            let respaced = query.variants().into_iter();
+            let respaced = query.variants(|_, _| true).into_iter();
             let respaced = respaced
                 .filter_map(|query| Some((edits(&query, name, 0)? + 1, shape(&query, name, 0))));
             plain

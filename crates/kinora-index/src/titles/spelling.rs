@@ -30,6 +30,9 @@ const ELISIONS: [&str; 14] = [
     "all", "c", "d", "dall", "dell", "j", "l", "m", "n", "nell", "qu", "s", "sull", "un",
 ];
 
+/// How many words a text that is searched for mostly has at most.
+const TYPICAL: usize = 8;
+
 /// Whether a word is an article.
 pub(crate) fn is_article(word: &str) -> bool {
     ARTICLES.binary_search(&word).is_ok()
@@ -70,7 +73,9 @@ pub(crate) fn words(text: &str) -> Vec<(String, String)> {
         before = word;
         (word.to_owned(), meant)
     });
-    words.collect()
+    let mut pairs = Vec::with_capacity(TYPICAL);
+    pairs.extend(words);
+    pairs
 }
 
 /// Makes one of words that mean the same, word by word.
