@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::{Configuration, CountryRow, Genre, Genres, ImageSizes, LanguageRow, Table};
+use super::{Configuration, CountryRow, Genre, GenreLists, ImageSizes, LanguageRow, Table};
 
 /// What is looked up often.
 pub(super) struct Bundled {
     pub(super) languages: Vec<LanguageRow>,
     pub(super) countries: Vec<CountryRow>,
     pub(super) country_names: BTreeMap<String, BTreeMap<String, String>>,
-    pub(super) genres: BTreeMap<(Table, String), Genres>,
+    pub(super) genres: GenreLists,
     pub(super) season_words: BTreeMap<String, [String; 3]>,
 }
 
@@ -79,7 +79,7 @@ fn columns(table: &'static str) -> BTreeMap<String, BTreeMap<String, String>> {
     names
 }
 
-fn bundled_genres() -> BTreeMap<(Table, String), Genres> {
+fn bundled_genres() -> GenreLists {
     let table = include_str!("../../reference/genres.tsv");
     let header: Vec<_> = table
         .lines()
@@ -87,7 +87,7 @@ fn bundled_genres() -> BTreeMap<(Table, String), Genres> {
         .unwrap_or_default()
         .split('\t')
         .collect();
-    let mut genres: BTreeMap<(Table, String), Genres> = BTreeMap::new();
+    let mut genres = GenreLists::new();
     for row in rows(table) {
         let kind = if row[0] == "movie" {
             Table::MovieGenres
@@ -99,7 +99,8 @@ fn bundled_genres() -> BTreeMap<(Table, String), Genres> {
             let name = Some(cell(&row, index))
                 .filter(|name| !name.is_empty())
                 .unwrap_or_else(|| cell(&row, 2));
-            let list = genres.entry((kind, (*language).to_owned())).or_default();
+            let lists = genres.entry(kind).or_default();
+            let list = lists.entry((*language).to_owned()).or_default();
             list.genres.push(Genre {
                 id,
                 name: name.to_owned(),

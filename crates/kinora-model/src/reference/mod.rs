@@ -23,9 +23,12 @@ pub struct Reference {
     told: BTreeMap<(String, String), serde_json::Value>,
     languages: Option<Vec<LanguageRow>>,
     countries: Option<Vec<CountryRow>>,
-    genres: BTreeMap<(Table, String), Genres>,
+    genres: GenreLists,
     learned: Learned,
 }
+
+/// Genres by table and locale.
+type GenreLists = BTreeMap<Table, BTreeMap<String, Genres>>;
 
 /// The keys under which a localised table may know a locale, best first.
 fn locale_keys(locale: Locale) -> [String; 3] {
@@ -68,7 +71,8 @@ impl Reference {
                 }
                 Some(table @ (Table::MovieGenres | Table::SeriesGenres)) => {
                     if let Ok(genres) = serde_json::from_value(value.clone()) {
-                        reference.genres.insert((table, locale.clone()), genres);
+                        let lists = reference.genres.entry(table).or_default();
+                        lists.insert(locale.clone(), genres);
                     }
                 }
                 Some(Table::Learned) => {
@@ -138,21 +142,19 @@ impl Reference {
             Kind::Movie => (Table::MovieGenres, "movie"),
             _ => (Table::SeriesGenres, "series"),
         };
-        let learned = localised(locale, |key| {
+        let keys = locale_keys(locale);
+        let learned = keys.iter().find_map(|key| {
             let names = self.learned.genres.get(&format!("{noun}/{key}"))?;
             names.get(&id).map(String::as_str)
         });
-        let told = || {
-            localised(locale, |key| {
-                find_genre(self.genres.get(&(table, key.to_owned())), id)
+        learned.or_else(|| {
+            let lists = [&self.genres, &BUNDLED.genres].into_iter();
+            let mut lists = lists.filter_map(|lists| lists.get(&table));
+            lists.find_map(|lists| {
+                let mut lists = keys.iter().filter_map(|key| lists.get(key));
+                lists.find_map(|list| list.name(id))
             })
-        };
-        let bundled = || {
-            localised(locale, |key| {
-                find_genre(BUNDLED.genres.get(&(table, key.to_owned())), id)
-            })
-        };
-        learned.or_else(told).or_else(bundled)
+        })
     }
 
     /// The genres of movies or series in a language.
@@ -162,13 +164,12 @@ impl Reference {
         } else {
             Table::SeriesGenres
         };
-        if let Some(told) = localised(locale, |key| self.genres.get(&(table, key.to_owned()))) {
+        let told = self.genres.get(&table);
+        if let Some(told) = told.and_then(|told| localised(locale, |key| told.get(key))) {
             return told.clone();
         }
-        let english = self
-            .genres
-            .get(&(table, "en-US".to_owned()))
-            .or_else(|| BUNDLED.genres.get(&(table, "en".to_owned())));
+        let bundled = || BUNDLED.genres.get(&table)?.get("en");
+        let english = told.and_then(|told| told.get("en-US")).or_else(bundled);
         let rows = english.iter().flat_map(|list| &list.genres);
         Genres {
             genres: rows
@@ -431,14 +432,6 @@ impl Reference {
         }
         (news != self.learned).then_some(news)
     }
-}
-
-fn find_genre(list: Option<&Genres>, id: i32) -> Option<&str> {
-    list?
-        .genres
-        .iter()
-        .find(|genre| genre.id == id)
-        .map(|genre| genre.name.as_str())
 }
 
 fn native_name(row: &CountryRow, locale: Locale) -> String {

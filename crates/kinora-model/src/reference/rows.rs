@@ -79,6 +79,14 @@ pub struct Genres {
     pub genres: Vec<Genre>,
 }
 
+impl Genres {
+    /// The name of a genre.
+    pub fn name(&self, id: i32) -> Option<&str> {
+        let genre = self.genres.iter().find(|genre| genre.id == id)?;
+        Some(&genre.name)
+    }
+}
+
 /// A watch provider.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Provider {
