@@ -6,11 +6,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![cfg(unix)]
 
+mod server;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use kinora_model::account::Role;
@@ -19,6 +19,7 @@ use kinora_store::{
     Batch, Locator, NewAccount, PasswordCost, Passwords, Record, Stat, Store, Wants,
 };
 use serde_json::{Value, json};
+use server::{Chance, Server, ask, sign_in};
 use tokio::runtime::Runtime;
 
 const USERS: u64 = 50;
@@ -103,86 +104,18 @@ impl Owned {
     }
 }
 
-/// Numbers that look like chance and are the same in every run.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
+/// What a user does next.
+fn deed(chance: &mut Chance) -> Deed {
+    let movie = 1 + chance.below(MOVIES as u64) as i64;
+    let mark = ["favorite", "watchlist"][chance.below(2) as usize];
+    match chance.below(8) {
+        0..3 => Deed::Rate(movie, 1 + chance.below(20) as i64),
+        3 => Deed::TakeBack(movie),
+        4 => Deed::Mark(mark, movie, true),
+        5 => Deed::Mark(mark, movie, false),
+        6 => Deed::List(movie),
+        _ => Deed::Unlist(movie),
     }
-
-    fn deed(&mut self) -> Deed {
-        let movie = 1 + self.below(MOVIES as u64) as i64;
-        let mark = ["favorite", "watchlist"][self.below(2) as usize];
-        match self.below(8) {
-            0..3 => Deed::Rate(movie, 1 + self.below(20) as i64),
-            3 => Deed::TakeBack(movie),
-            4 => Deed::Mark(mark, movie, true),
-            5 => Deed::Mark(mark, movie, false),
-            6 => Deed::List(movie),
-            _ => Deed::Unlist(movie),
-        }
-    }
-}
-
-/// A server process over a folder.
-struct Server {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Server {
-    fn start(data: &Path) -> Server {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kinora"));
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KINORA_")) {
-            command.env_remove(name);
-        }
-        command
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .env("KINORA_API_KEY", "load")
-            .env("KINORA_RATE_LIMIT", "0")
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let address = lines.by_ref().map_while(Result::ok).find_map(|line| {
-            let (_, rest) = line.split_once("http://")?;
-            rest.split('/').next()?.parse().ok()
-        });
-        std::thread::spawn(move || lines.for_each(drop));
-        Server {
-            child,
-            address: address.unwrap(),
-        }
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-/// An answer; `None` when the server is gone.
-fn ask(address: SocketAddr, method: &str, target: &str, body: &Value) -> Option<(u16, Value)> {
-    let separator = if target.contains('?') { '&' } else { '?' };
-    let body = body.to_string();
-    let request = format!(
-        "{method} {target}{separator}api_key=load HTTP/1.0\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    let mut stream = TcpStream::connect(address).ok()?;
-    stream.write_all(request.as_bytes()).ok()?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).ok()?;
-    let answer = String::from_utf8(answer).ok()?;
-    let (head, body) = answer.split_once("\r\n\r\n")?;
-    let status = head.split(' ').nth(1)?.parse().ok()?;
-    Some((status, serde_json::from_str(body).ok()?))
 }
 
 /// A user at work.
@@ -200,15 +133,7 @@ struct User {
 
 impl User {
     fn sign_in(&mut self, address: SocketAddr) -> Option<()> {
-        let text = |value: &Value, name: &str| value[name].as_str().unwrap().to_owned();
-        let (_, token) = ask(address, "GET", "/3/authentication/token/new", &json!({}))?;
-        let token = text(&token, "request_token");
-        let login = json!({ "username": self.name, "password": PASSWORD, "request_token": token });
-        let target = "/3/authentication/token/validate_with_login";
-        assert_eq!(ask(address, "POST", target, &login)?.0, 200);
-        let wish = json!({ "request_token": token });
-        let (_, session) = ask(address, "POST", "/3/authentication/session/new", &wish)?;
-        self.session = text(&session, "session_id");
+        self.session = sign_in(address, &self.name, PASSWORD)?;
         Some(())
     }
 
@@ -231,7 +156,7 @@ impl User {
 
     /// Does something; `None` when the server is gone.
     fn act(&mut self, address: SocketAddr) -> Option<()> {
-        let deed = self.chance.deed();
+        let deed = deed(&mut self.chance);
         self.unanswered = Some(deed);
         let (method, path, body) = match deed {
             Deed::Rate(movie, halves) => {
