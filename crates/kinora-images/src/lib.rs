@@ -25,6 +25,7 @@ mod raster;
 mod segments;
 mod size;
 mod svg;
+mod svg_cost;
 mod upstream;
 mod variant;
 mod workers;

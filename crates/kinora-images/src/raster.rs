@@ -75,13 +75,19 @@ impl Raster {
         if self.channels == Channels::Rgb {
             return self;
         }
-        let mut pixels = Vec::with_capacity(self.pixels.len() / 4 * 3);
-        for pixel in self.pixels.chunks_exact(4) {
-            let alpha = u32::from(pixel[3]);
-            let over =
-                |value: u8| ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
-            pixels.extend([over(pixel[0]), over(pixel[1]), over(pixel[2])]);
+        // In its place: a large picture is in memory once.
+        let mut pixels = self.pixels;
+        let count = pixels.len() / 4;
+        for index in 0..count {
+            let alpha = u32::from(pixels[index * 4 + 3]);
+            for channel in 0..3 {
+                let value = u32::from(pixels[index * 4 + channel]);
+                let over = (value * alpha + 255 * (255 - alpha) + 127) / 255;
+                pixels[index * 3 + channel] = over as u8;
+            }
         }
+        pixels.truncate(count * 3);
+        pixels.shrink_to_fit();
         Raster {
             channels: Channels::Rgb,
             pixels,
@@ -93,6 +99,21 @@ impl Raster {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_can_be_seen_through_is_laid_over_white() {
+        let raster = Raster {
+            width: 3,
+            height: 1,
+            channels: Channels::Rgba,
+            pixels: vec![10, 20, 30, 255, 10, 20, 30, 0, 0, 255, 100, 51],
+        };
+
+        let flat = raster.flattened();
+
+        assert_eq!(flat.channels, Channels::Rgb);
+        assert_eq!(flat.pixels, [10, 20, 30, 255, 255, 255, 204, 255, 224]);
+    }
 
     #[test]
     fn orientations_put_the_first_pixel_where_they_say() {

@@ -2,7 +2,7 @@
 //!
 //! Scripts are never run and nothing outside of the file is read. What remains are drawings that ask for an endless amount of
 //! work: entities within entities, `use` of groups of `use`, patterns in patterns, filters over filters. They are refused by
-//! counting before anything is drawn.
+//! counting before anything is drawn; so are those that take too much at the size asked for ([`svg_cost`]).
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -17,6 +17,7 @@ use crate::geometry::Geometry;
 use crate::header::Header;
 use crate::name::Format;
 use crate::raster::{Channels, Raster};
+use crate::svg_cost;
 use crate::variant::Limits;
 
 /// Elements of a file.
@@ -56,7 +57,6 @@ pub fn dimensions(bytes: &[u8]) -> Result<(u32, u32), Refusal> {
 /// Draws what the geometry says, over nothing.
 pub fn draw(bytes: &[u8], geometry: &Geometry) -> Result<Raster, Refusal> {
     let tree = parse(bytes)?;
-    let mut pixmap = Pixmap::new(geometry.width, geometry.height).ok_or(Refusal::TooManyPixels)?;
     let (size, source) = (tree.size(), geometry.source);
     let across = f64::from(geometry.width) / source.width;
     let down = f64::from(geometry.height) / source.height;
@@ -66,11 +66,14 @@ pub fn draw(bytes: &[u8], geometry: &Geometry) -> Result<Raster, Refusal> {
         f64::from(width) / f64::from(size.width()),
         f64::from(height) / f64::from(size.height()),
     );
+    let scale = (across * stretch.0, down * stretch.1);
+    svg_cost::check(&tree, scale)?;
+    let mut pixmap = Pixmap::new(geometry.width, geometry.height).ok_or(Refusal::TooManyPixels)?;
     let transform = Transform::from_row(
-        (across * stretch.0) as f32,
+        scale.0 as f32,
         0.0,
         0.0,
-        (down * stretch.1) as f32,
+        scale.1 as f32,
         (-source.left * across) as f32,
         (-source.top * down) as f32,
     );
@@ -138,7 +141,7 @@ fn embedded(data: Arc<Vec<u8>>) -> Option<ImageKind> {
         Format::Jpeg => Some(ImageKind::JPEG(data)),
         Format::Png => Some(ImageKind::PNG(data)),
         Format::WebP => Some(ImageKind::WEBP(data)),
-        Format::Svg => None,
+        Format::Svg | Format::Avif => None,
     }
 }
 

@@ -13,6 +13,9 @@ use crate::raster::{Channels, Raster};
 use crate::size::{Extent, Size};
 use crate::svg;
 
+/// The most pixels of what is made: encoders take several times the memory of the pixels. The widest size of a poster has 25 million.
+const MOST_MADE: u64 = 32_000_000;
+
 /// What may be decoded.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -46,7 +49,7 @@ pub fn scaled(original: &[u8], extent: Extent, limits: &Limits) -> Result<Raster
     let is_drawing = header.format == Format::Svg;
     let geometry = Geometry::of(header.width, header.height, extent, is_drawing);
     let pixels = u64::from(geometry.width) * u64::from(geometry.height);
-    if pixels > limits.pixels {
+    if pixels > limits.pixels.min(MOST_MADE) {
         return Err(Refusal::TooManyPixels.into());
     }
     if is_drawing {
