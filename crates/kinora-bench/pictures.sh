@@ -3,9 +3,9 @@
 # how large the result is, and how near it comes to a resize without losses.
 #
 #   cargo build --release -p kinora-bench
-#   crates/kinora-bench/pictures.sh [FILE]
+#   crates/kinora-bench/pictures.sh [FILE...]
 #
-# Without a file a picture of 2000 by 3000 pixels is made up. Rounds take turns. libvips comes as a Python package, into a
+# Without a file two pictures of 2000 by 3000 pixels are made up. Rounds take turns. libvips comes as a Python package, into a
 # temporary folder.
 
 set -euo pipefail
