@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-/// The folder of variants. All functions block.
+/// The folder of variants. Its functions block.
 pub struct DiskCache {
     folder: PathBuf,
     capacity: u64,
@@ -108,9 +108,14 @@ impl DiskCache {
         Ok(cache)
     }
 
+    /// Whether there is such a file. Alone of all functions this one does not block.
+    pub fn holds(&self, name: &str) -> bool {
+        self.shelf().files.contains_key(name)
+    }
+
     /// Reads a file with the time when it was made.
     pub fn read(&self, name: &str) -> Option<(Vec<u8>, SystemTime)> {
-        if !self.shelf().files.contains_key(name) {
+        if !self.holds(name) {
             return None;
         }
         let path = self.path(name);

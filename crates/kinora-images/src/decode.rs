@@ -42,7 +42,7 @@ pub fn decode(
         Format::Jpeg => jpeg(bytes, shrinkage, memory),
         Format::Png => png(bytes, memory).map(Decoded::at_full_size),
         Format::WebP => webp(bytes, memory).map(Decoded::at_full_size),
-        Format::Svg => Err(Refusal::UnknownFormat),
+        Format::Svg | Format::Avif => Err(Refusal::UnknownFormat),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jpeg_encoder::{ColorType, Encoder, QuantizationTableType, SamplingFactor};
 
-use crate::error::ImageError;
+use crate::error::{ImageError, Refusal};
 use crate::name::Format;
 use crate::raster::{Channels, Raster};
 
@@ -15,12 +15,20 @@ const JPEG_SCANS: u8 = 2;
 /// The quality of WebP, 0 to 100; about that of the JPEG files in two thirds of their bytes.
 const WEBP_QUALITY: f32 = 78.0;
 
+/// The quality of AVIF, 0 to 100; about that of the JPEG files in half of their bytes.
+const AVIF_QUALITY: f32 = 60.0;
+/// The quickest of ten ways, about 1.5 megapixels a second. The next one takes half as much again.
+const AVIF_SPEED: u8 = 10;
+/// The most pixels that are written as AVIF: a poster of 1280 pixels across, a backdrop of 1920. Two seconds of work.
+const MOST_AVIF_PIXELS: usize = 3_000_000;
+
 /// Writes pixels in a format. JPEG has no alpha: what can be seen through is laid over white.
 pub fn encode(raster: Raster, format: Format) -> Result<Vec<u8>, ImageError> {
     match format {
         Format::Jpeg => jpeg(&raster.flattened()),
         Format::Png => png(&raster),
         Format::WebP => webp(&raster),
+        Format::Avif => avif(&raster),
         Format::Svg => Err(ImageError::Missing),
     }
 }
@@ -57,6 +65,31 @@ fn png(raster: &Raster) -> Result<Vec<u8>, ImageError> {
         .and_then(|mut writer| writer.write_image_data(&raster.pixels));
     written.map_err(|error| failed(&error))?;
     Ok(bytes)
+}
+
+fn avif(raster: &Raster) -> Result<Vec<u8>, ImageError> {
+    let (width, height) = (raster.width as usize, raster.height as usize);
+    if width * height > MOST_AVIF_PIXELS {
+        return Err(Refusal::TooManyPixels.into());
+    }
+    let encoder = ravif::Encoder::new()
+        .with_quality(AVIF_QUALITY)
+        .with_alpha_quality(AVIF_QUALITY)
+        .with_speed(AVIF_SPEED)
+        .with_bit_depth(ravif::BitDepth::Eight);
+    let encoded = match raster.channels {
+        Channels::Rgb => {
+            let pixels = raster.pixels.as_chunks().0.iter().copied();
+            let pixels: Vec<ravif::RGB8> = pixels.map(<[u8; 3]>::into).collect();
+            encoder.encode_rgb(ravif::Img::new(&pixels, width, height))
+        }
+        Channels::Rgba => {
+            let pixels = raster.pixels.as_chunks().0.iter().copied();
+            let pixels: Vec<ravif::RGBA8> = pixels.map(<[u8; 4]>::into).collect();
+            encoder.encode_rgba(ravif::Img::new(&pixels, width, height))
+        }
+    };
+    Ok(encoded.map_err(|error| failed(&error))?.avif_file)
 }
 
 fn webp(raster: &Raster) -> Result<Vec<u8>, ImageError> {

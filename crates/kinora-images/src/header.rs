@@ -29,6 +29,7 @@ impl Header {
             Format::Png => png(bytes)?,
             Format::WebP => webp(bytes)?,
             Format::Svg => svg::dimensions(bytes)?,
+            Format::Avif => return Err(Refusal::UnknownFormat),
         };
         let pixels = u64::from(width) * u64::from(height);
         if width == 0 || height == 0 {

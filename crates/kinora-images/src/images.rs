@@ -164,21 +164,40 @@ impl Images {
 
     /// A picture in a size and in the format that the name says.
     pub async fn get(&self, size: Size, name: &Name) -> Result<Kept, ImageError> {
+        self.get_as(size, name, name.format()).await
+    }
+
+    /// A picture in a size and in a format, whatever the name says.
+    pub async fn get_as(
+        &self,
+        size: Size,
+        name: &Name,
+        format: Format,
+    ) -> Result<Kept, ImageError> {
         // A drawing has no sizes, and nothing else becomes one.
-        if name.format() == Format::Svg && size != Size::ORIGINAL {
+        if format == Format::Svg && size != Size::ORIGINAL {
             return Err(ImageError::Missing);
         }
-        if let Some(variant) = self.at_hand(size, name) {
+        let wanted = name.with_format(format);
+        if let Some(variant) = self.at_hand(size, &wanted) {
+            return Ok(Kept::Variant(variant));
+        }
+        // Without a look at the original, which may be far away: what is under a name never changes.
+        let key = key(size, &wanted);
+        if let Some(variant) = self.on_disk(&key, format).await? {
+            let variant = Arc::new(variant);
+            self.0.memory.insert(key.into(), Arc::clone(&variant));
             return Ok(Kept::Variant(variant));
         }
         let original = self.find(name).await?.ok_or(ImageError::Missing)?;
-        if size == Size::ORIGINAL && original.name == *name {
+        if size == Size::ORIGINAL && original.name == wanted {
             return Ok(Kept::Original(original));
         }
-        if name.format() == Format::Svg {
+        if format == Format::Svg {
             return Err(ImageError::Missing);
         }
-        self.variant(original, size, name).await.map(Kept::Variant)
+        let variant = self.variant(original, size, format, key.into()).await?;
+        Ok(Kept::Variant(variant))
     }
 
     /// The bytes of an original, or a part of them.
@@ -287,8 +306,7 @@ impl Images {
     }
 
     /// Makes a variant, waits for whoever is making it, or takes it from the disk.
-    async fn variant(&self, original: Original, size: Size, name: &Name) -> Made {
-        let key: Box<str> = key(size, name).into();
+    async fn variant(&self, original: Original, size: Size, format: Format, key: Box<str>) -> Made {
         if let Some(refusal) = self.0.refused.get(&key) {
             return Err(refusal.into());
         }
@@ -300,7 +318,7 @@ impl Images {
                 _ => {
                     let (sender, receiver) = watch::channel(None);
                     making.insert(key.clone(), receiver.clone());
-                    let (images, format) = (self.clone(), name.format());
+                    let images = self.clone();
                     // A task of its own: whoever asked may go away, others may have come.
                     tokio::spawn(async move {
                         let made = images.make(original, size, format, &key).await;
@@ -330,6 +348,7 @@ impl Images {
     }
 
     async fn make(&self, original: Original, size: Size, format: Format, key: &str) -> Made {
+        // Somebody may have made it between looking for it and coming here.
         if let Some(variant) = self.on_disk(key, format).await? {
             return Ok(Arc::new(variant));
         }
@@ -352,6 +371,9 @@ impl Images {
     }
 
     async fn on_disk(&self, key: &str, format: Format) -> Result<Option<Variant>, ImageError> {
+        if !self.0.disk.holds(key) {
+            return Ok(None);
+        }
         let (images, key) = (self.clone(), key.to_owned());
         let read = tokio::task::spawn_blocking(move || images.0.disk.read(&key)).await;
         let read = read.map_err(|error| ImageError::Failed(error.to_string()))?;

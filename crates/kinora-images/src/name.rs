@@ -16,11 +16,13 @@ pub enum Format {
     WebP,
     /// SVG.
     Svg,
+    /// AVIF: written, not read.
+    Avif,
 }
 
 impl Format {
-    /// All of them.
-    pub const ALL: [Format; 4] = [Format::Jpeg, Format::Png, Format::Svg, Format::WebP];
+    /// Those that originals may have.
+    pub const OF_ORIGINALS: [Format; 4] = [Format::Jpeg, Format::Png, Format::Svg, Format::WebP];
 
     /// The extension of its files, without a dot.
     pub fn extension(self) -> &'static str {
@@ -29,6 +31,7 @@ impl Format {
             Format::Png => "png",
             Format::WebP => "webp",
             Format::Svg => "svg",
+            Format::Avif => "avif",
         }
     }
 
@@ -39,15 +42,18 @@ impl Format {
             Format::Png => "image/png",
             Format::WebP => "image/webp",
             Format::Svg => "image/svg+xml",
+            Format::Avif => "image/avif",
         }
     }
 
     fn of_extension(extension: &str) -> Option<Format> {
         match extension {
             "jpg" | "jpeg" => Some(Format::Jpeg),
-            _ => Format::ALL
-                .into_iter()
-                .find(|format| format.extension() == extension),
+            "png" => Some(Format::Png),
+            "webp" => Some(Format::WebP),
+            "svg" => Some(Format::Svg),
+            "avif" => Some(Format::Avif),
+            _ => None,
         }
     }
 }

@@ -106,13 +106,13 @@ impl Originals {
 
     /// The original of a name, in whatever format: the one that the name says is looked for first.
     pub async fn find(&self, name: &Name) -> Result<Option<Original>, ImageError> {
-        let known = self.formats.get(name.stem());
-        let others = Format::ALL
-            .into_iter()
-            .filter(|format| *format != name.format());
-        let formats = match known {
+        let formats = match self.formats.get(name.stem()) {
             Some(format) => vec![format],
-            None => std::iter::once(name.format()).chain(others).collect(),
+            None => {
+                let mut formats = Format::OF_ORIGINALS.to_vec();
+                formats.sort_by_key(|format| *format != name.format());
+                formats
+            }
         };
         for format in formats {
             let name = name.with_format(format);

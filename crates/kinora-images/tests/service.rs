@@ -140,6 +140,40 @@ async fn more_than_can_be_made_is_refused_and_not_kept_waiting() {
 }
 
 #[tokio::test]
+async fn a_variant_that_is_kept_needs_no_original() {
+    let data = tempfile::tempdir().unwrap();
+    let (file, _) = open(data.path())
+        .ingest(jpeg(&poster(60, 90)).into(), None)
+        .await
+        .unwrap();
+    let first = variant(&open(data.path()), "w30", &file).await;
+    std::fs::remove_file(data.path().join("images").join(file.to_string())).unwrap();
+
+    let images = open(data.path());
+
+    assert_eq!(variant(&images, "w30", &file).await.bytes, first.bytes);
+    assert!(matches!(
+        images.get(size("w31"), &file).await,
+        Err(ImageError::Missing)
+    ));
+}
+
+#[tokio::test]
+async fn another_format_than_the_name_says_is_made_of_what_the_name_says() {
+    let data = tempfile::tempdir().unwrap();
+    let (base, mut asked) = upstream(answered("200 OK", "", &png(&poster(200, 300)))).await;
+    let images = mirror(data.path(), base);
+
+    let made = images
+        .get_as(size("w92"), &name("abc.png"), Format::WebP)
+        .await
+        .unwrap();
+
+    assert!(matches!(made, Kept::Variant(made) if made.format == Format::WebP));
+    assert_eq!(asked.recv().await.as_deref(), Some("/t/p/original/abc.png"));
+}
+
+#[tokio::test]
 async fn variants_outlive_a_restart_and_keep_their_tags() {
     let data = tempfile::tempdir().unwrap();
     let images = open(data.path());

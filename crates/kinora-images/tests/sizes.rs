@@ -46,6 +46,50 @@ fn every_format_is_made_of_every_format() {
     }
 }
 
+/// Width and height that an AVIF file says its picture has, in the box of spatial extents.
+fn extents(avif: &[u8]) -> (u32, u32) {
+    let at = avif.windows(4).position(|name| name == b"ispe").unwrap();
+    let side = |at: usize| u32::from_be_bytes(avif[at..at + 4].try_into().unwrap());
+    (side(at + 8), side(at + 12))
+}
+
+#[test]
+fn avif_is_made_and_not_read() {
+    let (size, limits): (Size, _) = ("w60".parse().unwrap(), Limits::default());
+    let mut picture = poster(120, 180);
+    let plain = render(&jpeg(&picture), size, Format::Avif, &limits).unwrap();
+    picture.make_transparent();
+    let transparent = render(&png(&picture), size, Format::Avif, &limits).unwrap();
+
+    for avif in [&plain, &transparent] {
+        assert_eq!(&avif[4..12], b"ftypavif");
+        assert_eq!(extents(avif), (60, 90));
+    }
+    // The picture of the alpha names what it is.
+    let has_alpha = |avif: &[u8]| avif.windows(5).any(|text| text == b"alpha");
+    assert!(has_alpha(&transparent) && !has_alpha(&plain));
+    assert_eq!(Header::read(&plain, &limits), Err(Refusal::UnknownFormat));
+}
+
+#[test]
+fn an_avif_that_would_take_long_is_refused() {
+    let drawing = svg("<rect width='100' height='50'/>");
+    let made = |size: &str| {
+        render(
+            &drawing,
+            size.parse().unwrap(),
+            Format::Avif,
+            &Limits::default(),
+        )
+    };
+
+    assert!(matches!(
+        made("w2500"),
+        Err(ImageError::Refused(Refusal::TooManyPixels))
+    ));
+    assert!(made("w100").is_ok());
+}
+
 #[test]
 fn a_large_jpeg_is_as_good_as_when_all_of_it_is_decoded() {
     let picture = poster(800, 1200);
@@ -206,6 +250,17 @@ fn too_many_pixels_are_refused_before_they_are_decoded() {
             Err(ImageError::Refused(Refusal::TooManyPixels))
         ));
     }
+    // What is made is bounded as well: a drawing has any size.
+    let drawing = b"<svg xmlns='http://www.w3.org/2000/svg' width='8000' height='8000'/>";
+    let made = |size: &str| {
+        let size = size.parse().unwrap();
+        render(drawing, size, Format::Png, &Limits::default())
+    };
+    assert!(matches!(
+        made("original"),
+        Err(ImageError::Refused(Refusal::TooManyPixels))
+    ));
+    assert!(made("w92").is_ok());
     // A header that promises 65,500 by 65,500 pixels, and nothing after it.
     let mut bomb = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xff\xdc\0\0\xff\xdc\x08\x02\0\0\0".to_vec();
     bomb.extend([0; 4]);

@@ -35,7 +35,7 @@ use std::time::{Duration, SystemTime};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, Method, Request, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -312,8 +312,8 @@ async fn ready(State(app): State<App>) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
 
-/// Any page may call the API (contract 1.6).
-async fn cross_origin(request: axum::extract::Request, next: Next) -> Response {
+/// What an answer says so that any page may read it.
+fn open_to_any_page(headers: &mut HeaderMap) {
     const HEADERS: [(&str, &str); 3] = [
         ("access-control-allow-origin", "*"),
         (
@@ -325,18 +325,23 @@ async fn cross_origin(request: axum::extract::Request, next: Next) -> Response {
             "ETag, Kinora-Languages, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, Content-Length, Content-Range",
         ),
     ];
+    for (name, value) in HEADERS {
+        headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
+    }
+}
+
+/// Any page may call the API (contract 1.6).
+async fn cross_origin(request: axum::extract::Request, next: Next) -> Response {
     let preflight = request.method() == Method::OPTIONS;
     let mut response = if preflight {
         StatusCode::NO_CONTENT.into_response()
     } else {
         next.run(request).await
     };
-    for (name, value) in HEADERS {
-        response.headers_mut().insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        );
-    }
+    open_to_any_page(response.headers_mut());
     if preflight {
         let allowed = HeaderValue::from_static(
             "Authorization, Content-Type, Accept, If-None-Match, If-Range, Range, Idempotency-Key",

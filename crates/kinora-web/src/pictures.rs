@@ -3,13 +3,16 @@
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use kinora_images::{Format, ImageError, Images, Kept, Name, Size};
+use kinora_images::{Format, ImageError, Images, Kept, Meta, Name, Refusal, Size, Variant};
 
-use crate::App;
 use crate::representation::{self, Portion, Representation};
+use crate::{App, open_to_any_page};
+
+/// What paths of pictures begin with.
+const BASE: &str = "/t/p/";
 
 /// Names follow from the bytes, so what is under one never changes.
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -32,91 +35,155 @@ async fn picture(
     method: Method,
     request: HeaderMap,
 ) -> Response {
-    let Some(images) = &app.settings.images else {
+    let (Some(images), Some(asked)) = (&app.settings.images, Asked::read(&size, &file, &request))
+    else {
         return refused(&ImageError::Missing);
     };
-    let (Ok(size), Ok(name)) = (size.parse::<Size>(), file.parse::<Name>()) else {
-        return refused(&ImageError::Missing);
+    let answered = match asked.get(images).await {
+        Ok(kept) => answer(images, kept, &method, &request).await,
+        Err(error) => Err(error),
     };
-    let is_negotiable =
-        size != Size::ORIGINAL && matches!(name.format(), Format::Jpeg | Format::Png);
-    let name = if is_negotiable && accepts(&request, Format::WebP) {
-        name.with_format(Format::WebP)
-    } else {
-        name
-    };
-    let answered = answer(images, size, &name, &method, &request).await;
-    let mut response = answered.unwrap_or_else(|error| refused(&error));
-    let headers = response.headers_mut();
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    if is_negotiable {
-        headers.insert(header::VARY, HeaderValue::from_static("Accept"));
+    asked.finished(answered.unwrap_or_else(|error| refused(&error)))
+}
+
+/// The answer to a request for a picture that is made and in memory, with all that the layers around the router add to others.
+pub fn at_hand<B>(app: &App, request: &Request<B>) -> Option<Response> {
+    let (size, file) = request.uri().path().strip_prefix(BASE)?.split_once('/')?;
+    let (method, headers) = (request.method(), request.headers());
+    if !matches!(*method, Method::GET | Method::HEAD) {
+        return None;
     }
-    if name.format() == Format::Svg {
+    let asked = Asked::read(size, file, headers)?;
+    let images = app.settings.images.as_ref()?;
+    let variant = images.at_hand(asked.size, &asked.name.with_format(asked.format))?;
+    let mut response = asked.finished(of_variant(&variant, method, headers));
+    open_to_any_page(response.headers_mut());
+    Some(response)
+}
+
+/// What a request asks for.
+struct Asked {
+    size: Size,
+    name: Name,
+    /// The one of the name, or one that the client likes better.
+    format: Format,
+    is_negotiable: bool,
+}
+
+impl Asked {
+    fn read(size: &str, file: &str, request: &HeaderMap) -> Option<Asked> {
+        let (size, name) = (size.parse().ok()?, file.parse::<Name>().ok()?);
+        let named = name.format();
+        let is_negotiable = size != Size::ORIGINAL && matches!(named, Format::Jpeg | Format::Png);
+        let liked = is_negotiable.then(|| liked(request)).flatten();
+        Some(Asked {
+            size,
+            format: liked.unwrap_or(named),
+            name,
+            is_negotiable,
+        })
+    }
+
+    async fn get(&self, images: &Images) -> Result<Kept, ImageError> {
+        let kept = images.get_as(self.size, &self.name, self.format).await;
+        match kept {
+            // The format that the client likes better cannot hold it.
+            Err(ImageError::Missing | ImageError::Refused(Refusal::TooManyPixels))
+                if self.format != self.name.format() =>
+            {
+                images.get(self.size, &self.name).await
+            }
+            kept => kept,
+        }
+    }
+
+    fn finished(&self, mut response: Response) -> Response {
+        let headers = response.headers_mut();
         headers.insert(
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static(SANDBOX),
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
         );
+        if self.is_negotiable {
+            headers.insert(header::VARY, HeaderValue::from_static("Accept"));
+        }
+        if self.format == Format::Svg {
+            headers.insert(
+                header::CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static(SANDBOX),
+            );
+        }
+        response
     }
-    response
 }
 
 async fn answer(
     images: &Images,
-    size: Size,
-    name: &Name,
+    kept: Kept,
     method: &Method,
     request: &HeaderMap,
 ) -> Result<Response, ImageError> {
-    let kept = images.get(size, name).await?;
-    let (meta, format) = match &kept {
-        Kept::Original(original) => (&original.meta, original.name.format()),
-        Kept::Variant(variant) => (&variant.meta, variant.format),
+    let original = match kept {
+        Kept::Variant(variant) => return Ok(of_variant(&variant, method, request)),
+        Kept::Original(original) => original,
     };
-    let described = Representation {
-        length: meta.length,
-        modified: meta.modified,
-        tag: &meta.tag,
-        media_type: format.media_type(),
-        caching: FOREVER,
-    };
+    let described = described(&original.meta, original.name.format());
     let (mut response, portion) = representation::answer(method, request, &described);
     let range = match portion {
         Portion::Nothing => return Ok(response),
         Portion::Whole => None,
         Portion::Part(range) => Some(range),
     };
-    *response.body_mut() = match kept {
-        Kept::Original(original) => Body::from_stream(images.stream(&original, range).await?),
-        Kept::Variant(variant) => Body::from(match range {
-            None => variant.bytes.clone(),
-            Some(range) => variant
-                .bytes
-                .slice(range.start as usize..range.end as usize),
-        }),
-    };
+    *response.body_mut() = Body::from_stream(images.stream(&original, range).await?);
     Ok(response)
 }
 
-/// Whether a client names a format among those that it takes; "anything" is no name.
-fn accepts(request: &HeaderMap, format: Format) -> bool {
-    let accepted = request.get_all(header::ACCEPT).iter();
-    let mut ranges = accepted
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','));
-    ranges.any(|range| {
-        let mut words = range.split(';').map(str::trim);
-        let is_named = words
-            .next()
-            .is_some_and(|name| name.eq_ignore_ascii_case(format.media_type()));
-        let is_refused = words
-            .filter_map(|word| word.strip_prefix("q="))
-            .any(|quality| quality.parse() == Ok(0.0));
-        is_named && !is_refused
-    })
+fn of_variant(variant: &Variant, method: &Method, request: &HeaderMap) -> Response {
+    let described = described(&variant.meta, variant.format);
+    let (mut response, portion) = representation::answer(method, request, &described);
+    *response.body_mut() = match portion {
+        Portion::Nothing => return response,
+        Portion::Whole => Body::from(variant.bytes.clone()),
+        Portion::Part(range) => Body::from(
+            variant
+                .bytes
+                .slice(range.start as usize..range.end as usize),
+        ),
+    };
+    response
+}
+
+fn described(meta: &Meta, format: Format) -> Representation<'_> {
+    Representation {
+        length: meta.length,
+        modified: meta.modified,
+        tag: &meta.tag,
+        media_type: format.media_type(),
+        caching: FOREVER,
+    }
+}
+
+/// The format that a client likes better than JPEG and PNG, by what it names; "anything" is no name. Browsers name AVIF and WebP
+/// alike, and get WebP: AVIF takes ten times as long to make. Who puts AVIF above WebP gets that.
+fn liked(request: &HeaderMap) -> Option<Format> {
+    let (mut avif, mut webp) = (0.0, 0.0);
+    for value in request.get_all(header::ACCEPT) {
+        for range in value.to_str().unwrap_or_default().split(',') {
+            let mut words = range.split(';').map(str::trim);
+            let name = words.next().unwrap_or_default();
+            let quality = match name {
+                name if name.eq_ignore_ascii_case("image/avif") => &mut avif,
+                name if name.eq_ignore_ascii_case("image/webp") => &mut webp,
+                _ => continue,
+            };
+            let told = words.find_map(|word| word.strip_prefix("q="));
+            *quality = told.map_or(1.0, |told| told.parse().unwrap_or(0.0));
+        }
+    }
+    if avif > webp {
+        Some(Format::Avif)
+    } else {
+        (webp > 0.0).then_some(Format::WebP)
+    }
 }
 
 /// A failure in words for people.

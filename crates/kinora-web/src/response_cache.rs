@@ -5,7 +5,8 @@
 //! while something changed is never taken for a later one, and nothing has to be removed when something changes.
 //!
 //! What is asked for is the key: path and query without the credential, and the coding that is sent. Whoever asks needs a valid
-//! credential all the same. A kept answer passes no router and no other layer: everything that they add is in its headers.
+//! credential all the same. A kept answer passes no router and no other layer: everything that they add is in its headers. Pictures in memory
+//! pass here in the same way; `kinora-images` keeps them.
 
 use std::cell::RefCell;
 use std::convert::Infallible;
@@ -25,7 +26,7 @@ use tower::{Service, ServiceExt};
 
 use crate::coding::Coding;
 use crate::error::ApiError;
-use crate::{App, answer, credential, format};
+use crate::{App, answer, credential, format, pictures};
 
 /// How large an answer usually is in bytes, for the bookkeeping of the cache.
 const USUAL_SIZE: u64 = 4 * 1024;
@@ -109,6 +110,15 @@ pub enum Answering {
     Made(Pin<Box<dyn Future<Output = Response> + Send>>),
 }
 
+impl Answering {
+    fn at_once<B>(app: &App, request: &Request<B>, response: Response) -> Answering {
+        app.metrics.answered(response.status());
+        let status = response.status().as_u16();
+        tracing::debug!(path = request.uri().path(), status, "answered from memory");
+        Answering::Kept(Some(response))
+    }
+}
+
 impl Future for Answering {
     type Output = Result<Response, Infallible>;
 
@@ -143,6 +153,9 @@ where
 
     fn call(&mut self, request: Request<B>) -> Answering {
         let Shared { inner, app } = &*self.shared;
+        if let Some(response) = pictures::at_hand(app, &request) {
+            return Answering::at_once(app, &request, response);
+        }
         let coding = Coding::of(request.headers());
         let looked = app.cache.as_ref().and_then(|cache| {
             with_target(&request, coding, |target| {
@@ -151,10 +164,7 @@ where
         });
         if let Some(Looked::Good(response)) = looked {
             app.metrics.kept_answers.hits.add();
-            app.metrics.answered(response.status());
-            let status = response.status().as_u16();
-            tracing::debug!(path = request.uri().path(), status, "answered from memory");
-            return Answering::Kept(Some(response));
+            return Answering::at_once(app, &request, response);
         }
         let mut request = request.map(Body::new);
         let place = match looked {

@@ -78,7 +78,10 @@ async fn pictures_need_no_key_and_may_be_kept_forever() {
         ("w500", "png", "image/png"),
         ("w92", "jpg", "image/jpeg"),
         ("w300_and_h450_bestv2", "webp", "image/webp"),
+        ("w92", "avif", "image/avif"),
         ("h100_filter(negate,000,666)", "png", "image/png"),
+        // Asked for again, from memory: nothing may be missing.
+        ("w92", "jpg", "image/jpeg"),
         ("h100_filter%28negate%2C000%2C666%29", "png", "image/png"),
     ] {
         let reply = app
@@ -199,13 +202,19 @@ async fn heads_parts_and_known_pictures_are_answered() {
 }
 
 #[tokio::test]
-async fn who_takes_webp_gets_it_for_sizes() {
+async fn who_likes_another_format_better_gets_it_for_sizes() {
     let (app, stem, _data) = app().await;
     for (accept, media_type) in [
         ("image/avif,image/webp,*/*;q=0.8", "image/webp"),
         ("*/*", "image/png"),
         ("image/*", "image/png"),
         ("image/webp;q=0, */*", "image/png"),
+        // Browsers name both alike.
+        ("image/avif,image/webp,image/png,*/*;q=0.5", "image/webp"),
+        ("image/avif, */*;q=0.5", "image/avif"),
+        ("image/webp;q=0.8, image/avif", "image/avif"),
+        ("image/webp;q=0.9, image/avif;q=0.8", "image/webp"),
+        ("image/avif;q=0, */*", "image/png"),
     ] {
         let reply = app
             .call(
@@ -221,6 +230,22 @@ async fn who_takes_webp_gets_it_for_sizes() {
             "{accept}"
         );
     }
+    // What AVIF cannot hold is still a picture.
+    let large = app
+        .call(
+            "GET",
+            &format!("/t/p/w2500/{stem}.jpg"),
+            &[("accept", "image/avif")],
+        )
+        .await;
+    assert_eq!(
+        (large.status.as_u16(), large.header("content-type")),
+        (200, "image/jpeg")
+    );
+    let named = app
+        .call("GET", &format!("/t/p/w2500/{stem}.avif"), &[])
+        .await;
+    assert_eq!(named.status, 422);
     let original = app
         .call(
             "GET",
