@@ -103,6 +103,15 @@ impl Editor {
                     ..post(path, json!({}), vec![(id, undo)])
                 }
             }
+            // What had no answer when the server went cannot be undone by its number.
+            (State::Deleted | State::Merged, ..) => {
+                let restored = next(&|next| (next.state, next.merged_into) = (State::Live, None));
+                let body = json!({ "base": base });
+                Request {
+                    is_undo: true,
+                    ..post(format!("/movie/{id}/restore"), body, vec![(id, restored)])
+                }
+            }
             (State::Live, 0, ..) => {
                 let title = self.new_title();
                 let body = json!({ "parts": { "facts": { "original_title": title } } });
