@@ -49,8 +49,9 @@ mod words;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Uri, header};
+use axum::extract::{FromRequestParts as _, Request, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -105,6 +106,7 @@ pub fn routes(app: &App) -> Router {
         .merge(assets::routes())
         .fallback(missing)
         .layer(from_fn_with_state(site.clone(), carried::keep))
+        .layer(from_fn_with_state(site.clone(), worded))
         .layer(from_fn_with_state(site.clone(), guarded))
         .with_state(site)
 }
@@ -118,6 +120,30 @@ async fn missing(State(site): State<Site>, visitor: visitor::Visitor, uri: Uri) 
         return ApiError::NotFound.into_response();
     }
     page::failed(&site, visitor, &ApiError::NotFound)
+}
+
+/// Puts a page in the visitor's language in the place of refusals that the router and its extractors make in plain English or without
+/// words.
+async fn worded(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let mut asked = parts.clone();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let (status, media_type) = (response.status(), response.headers().get(CONTENT_TYPE));
+    let is_plain = media_type.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !is_plain || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let visitor = match visitor::Visitor::from_request_parts(&mut asked, &site).await {
+        Ok(visitor) => visitor,
+        Err(refused) => return refused,
+    };
+    let heading = match status {
+        StatusCode::METHOD_NOT_ALLOWED => "This address takes forms of this site only.",
+        StatusCode::NOT_FOUND => "There is nothing here.",
+        _ if status.is_client_error() => "This address cannot be read.",
+        _ => "Something went wrong here.",
+    };
+    page::message(&site, visitor, status, heading, "")
 }
 
 /// What a page may load: its own style, script and pictures, and pictures from the place that the settings name.

@@ -18,6 +18,17 @@ static PHRASES: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     lines.map(|phrases| (phrases[0], phrases)).collect()
 });
 
+/// The lines whose phrases have gaps, those with the most words first, so that the closest comes before what fits as well.
+static GAPPED: LazyLock<Vec<&[&str]>> = LazyLock::new(|| {
+    let lines = PHRASES.values().map(Vec::as_slice);
+    let mut gapped: Vec<_> = lines.filter(|phrases| phrases[0].contains(GAP)).collect();
+    gapped.sort_by_key(|phrases| std::cmp::Reverse(phrases[0].len()));
+    gapped
+});
+
+/// What stands in a phrase for what differs each time.
+const GAP: &str = "{}";
+
 /// The words in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words(usize);
@@ -34,6 +45,26 @@ impl Words {
         LANGUAGES[self.0]
     }
 
+    /// What the program says in English, with what differs each time in it.
+    pub fn tell(self, text: &str) -> String {
+        if PHRASES.contains_key(text) {
+            return self.say(text).to_owned();
+        }
+        let mut found = GAPPED.iter().filter_map(|phrases| {
+            let filling = filling(phrases[0], text)?;
+            Some((phrases.get(self.0).copied().unwrap_or(phrases[0]), filling))
+        });
+        let Some((phrase, filling)) = found.next() else {
+            return text.to_owned();
+        };
+        let mut filling = filling.into_iter();
+        let mut pieces = phrase.split(GAP);
+        let first = pieces.next().unwrap_or_default().to_owned();
+        pieces.fold(first, |told, piece| {
+            told + filling.next().unwrap_or_default() + piece
+        })
+    }
+
     /// A phrase; what the table lacks stays as it is.
     pub fn say(self, phrase: &str) -> &str {
         let phrases = PHRASES.get(phrase);
@@ -42,6 +73,23 @@ impl Words {
             .copied()
             .unwrap_or(phrase)
     }
+}
+
+/// What stands in the gaps of a phrase, if a text is that phrase.
+fn filling<'a>(phrase: &str, text: &'a str) -> Option<Vec<&'a str>> {
+    let mut pieces = phrase.split(GAP);
+    let mut rest = text.strip_prefix(pieces.next()?)?;
+    let mut filling = Vec::new();
+    let mut pieces = pieces.peekable();
+    while let Some(piece) = pieces.next() {
+        let end = match pieces.peek() {
+            Some(_) => rest.find(piece)?,
+            None => rest.strip_suffix(piece)?.len(),
+        };
+        filling.push(&rest[..end]);
+        rest = &rest[end + piece.len()..];
+    }
+    Some(filling)
 }
 
 /// Whether the table has a phrase.
@@ -63,7 +111,37 @@ mod tests {
                 phrases.iter().all(|phrase| !phrase.trim().is_empty()),
                 "{line}"
             );
+            let gaps = |phrase: &&str| phrase.matches(GAP).count();
+            let expected = gaps(&phrases[0]);
+            assert!(
+                phrases.iter().all(|phrase| gaps(phrase) == expected),
+                "{line}"
+            );
         }
+    }
+
+    #[test]
+    fn what_differs_each_time_is_kept() {
+        let german = Words(1);
+        for (text, expected) in [
+            (
+                "has to be a whole number from 1 to 20",
+                "muss eine ganze Zahl von 1 bis 20 sein",
+            ),
+            ("has to be one of [1, 2]", "muss eins davon sein: 1, 2"),
+            ("is required", "wird gebraucht"),
+            (
+                "movie 11 was deleted or merged",
+                "movie 11 wurde gelöscht oder zusammengelegt",
+            ),
+            ("what nobody ever says", "what nobody ever says"),
+        ] {
+            assert_eq!(german.tell(text), expected);
+        }
+        assert_eq!(
+            Words(0).tell("has to have at most 5 items"),
+            "has to have at most 5 items"
+        );
     }
 
     #[test]

@@ -269,3 +269,42 @@ async fn arrows_lead_to_the_neighbours_of_an_episode() {
     );
     assert!(!page.text().contains("data-key=\"ArrowLeft\""));
 }
+
+#[tokio::test]
+async fn refusals_are_pages_in_the_language_of_the_visitor() {
+    let app = TestApp::with(&catalogue::rows()).await;
+    for (method, path, status, words) in [
+        ("GET", "/nowhere", 404, "Hier ist nichts."),
+        ("GET", "/movie/999", 404, "Hier ist nichts."),
+        ("GET", "/movie?page=0", 400, "Diese Seite gibt es nicht."),
+        (
+            "GET",
+            "/sign-in?next=/a&next=/b",
+            400,
+            "Diese Adresse ist nicht lesbar.",
+        ),
+        (
+            "GET",
+            "/settings/password",
+            405,
+            "Diese Adresse nimmt nur Formulare dieser Seite an.",
+        ),
+        (
+            "POST",
+            "/movie/11",
+            405,
+            "Diese Adresse nimmt nur Formulare dieser Seite an.",
+        ),
+        (
+            "POST",
+            "/sign-out",
+            403,
+            "Dieses Formular wurde nicht angenommen",
+        ),
+    ] {
+        let page = app.call(method, path, &[("accept-language", "de")]).await;
+
+        assert_eq!(page.status, status, "{path}");
+        assert!(page.text().contains(words), "{path}: {}", page.text());
+    }
+}

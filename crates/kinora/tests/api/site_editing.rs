@@ -203,6 +203,31 @@ async fn faults_stand_beside_their_fields_and_nothing_typed_is_lost() {
 }
 
 #[tokio::test]
+async fn faults_are_told_in_the_language_of_the_site() {
+    let app = desk().await;
+    for (language, at_field, at_none) in [
+        ("en", "has to be a whole number from 0", "is required"),
+        ("de", "muss eine ganze Zahl von 0", "wird gebraucht"),
+        ("fr", "doit être un nombre entier de 0", "est obligatoire"),
+        ("es", "debe ser un número entero de 0", "es obligatorio"),
+    ] {
+        let mut anna = signed_in(&app, "anna").await;
+        let cookie = ("kinora_language".to_owned(), language.to_owned());
+        anna.cookies.extend([cookie]);
+        let form = form_at(&mut anna, "/movie/11/edit").await;
+        let refused = form
+            .with("facts.budget", "much")
+            .with("facts.original_title", "");
+        let refused = refused.save(&mut anna).await;
+
+        assert_eq!(refused.status, 400);
+        for words in [at_field, at_none] {
+            assert!(refused.text().contains(words), "{language}: {words}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_stale_form_is_merged_by_field() {
     let app = desk().await;
     let mut anna = signed_in(&app, "anna").await;

@@ -16,7 +16,7 @@ use super::super::page::{Page, answered, failed, private, shown};
 use super::super::shortcut::Shortcut;
 use super::super::visitor::Visitor;
 use super::difference::Difference;
-use super::sent::refused;
+use super::sent::{refused, told};
 use super::{Desk, PartFields, base, label};
 use crate::editing::answer::Names;
 use crate::editing::submit::hand_in;
@@ -205,9 +205,7 @@ pub async fn undo(
                 )
             }
             Err(SubmitError::Faults(faults)) => {
-                let faults = faults.into_iter();
-                let faults = faults.map(|fault| format!("{} {}", fault.field, fault.message));
-                let faults: Vec<String> = faults.collect();
+                let faults = told(member.visitor.words, faults);
                 (StatusCode::BAD_REQUEST, faults.join("; "))
             }
             Err(error) => return refused(&site, &member, error),

@@ -79,9 +79,12 @@ pub fn field(name: &str) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
-    use kinora_model::form::{self, Form};
+    use kinora_model::EntityKey;
+    use kinora_model::form::{self, Catalogue, Form};
+    use kinora_model::reference::Reference;
+    use serde_json::{Map, Value, json};
 
-    use super::super::super::words::knows;
+    use super::super::super::words::{Words, knows};
     use super::*;
 
     fn names(form: &Form, found: &mut BTreeSet<String>) {
@@ -96,6 +99,66 @@ mod tests {
             }
             Form::List(item, ..) | Form::Bag(item, _) => names(item, found),
             _ => {}
+        }
+    }
+
+    /// Something that is wrong at every place of a form, and in every way that a document can be.
+    fn wrong(form: &Form, nonsense: &Value) -> Value {
+        match form {
+            Form::Record(fields) => {
+                let fields = fields.iter();
+                let fields =
+                    fields.map(|field| (field.name.to_owned(), wrong(&field.form, nonsense)));
+                let mut object: Map<String, Value> = fields.collect();
+                object.insert("no_such_field".to_owned(), json!(1));
+                Value::Object(object)
+            }
+            Form::List(item, ..) | Form::Bag(item, _) => {
+                let item = wrong(item, nonsense);
+                json!([item, item])
+            }
+            Form::ByCountry(item) => json!({"xx": wrong(item, nonsense)}),
+            _ => nonsense.clone(),
+        }
+    }
+
+    #[test]
+    fn every_fault_of_a_form_is_told_in_every_language() {
+        let mut faults = BTreeSet::new();
+        let reference = Reference::default();
+        for kind in Kind::ALL {
+            for (_, form) in form::parts(kind) {
+                for nonsense in [json!("\u{0}"), json!({"kind": "movie", "id": 1}), json!({})] {
+                    for mut document in [wrong(&form, &nonsense), json!({}), nonsense.clone()] {
+                        let found =
+                            form::check(&form, kind, &mut document, &reference, &mut Nothing);
+                        faults.extend(found.into_iter().map(|fault| fault.message));
+                    }
+                }
+            }
+        }
+        assert!(faults.len() > 30, "{faults:?}");
+        let unknown: Vec<&String> = faults
+            .iter()
+            .filter(|fault| german().tell(fault) == **fault)
+            .collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+
+    fn german() -> Words {
+        Words::of("de".parse().expect("a language"))
+    }
+
+    /// A catalogue without anything.
+    struct Nothing;
+
+    impl Catalogue for Nothing {
+        fn entity(&mut self, _: EntityKey) -> Option<i64> {
+            None
+        }
+
+        fn credit(&mut self, _: &str) -> bool {
+            false
         }
     }
 

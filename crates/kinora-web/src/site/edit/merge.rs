@@ -16,7 +16,7 @@ use super::super::page::{Page, answered, private};
 use super::super::shortcut::Shortcut;
 use super::difference::{Difference, differences};
 use super::excerpt::Excerpt;
-use super::sent::{address, refused};
+use super::sent::{address, refused, told};
 use super::{Desk, PartFields, label};
 use crate::editing::submit::hand_in;
 use crate::error::ApiError;
@@ -215,16 +215,8 @@ pub async fn save(
             }
             Err(SubmitError::Stale(_)) => show(&site, &member, kind, &id, &excerpt, edit).await,
             Err(SubmitError::Faults(faults)) => {
-                let faults = faults.into_iter();
-                let faults = faults.map(|fault| format!("{} {}", fault.field, fault.message));
-                Ok(page(
-                    &site,
-                    &member,
-                    &desk,
-                    &excerpt,
-                    &edit,
-                    faults.collect(),
-                ))
+                let faults = told(member.visitor.words, faults);
+                Ok(page(&site, &member, &desk, &excerpt, &edit, faults))
             }
             Err(error) => refused(&site, &member, error),
         }

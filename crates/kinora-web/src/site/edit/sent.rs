@@ -14,6 +14,7 @@ use super::super::Site;
 use super::super::answer::encoded;
 use super::super::member::Member;
 use super::super::page::message;
+use super::super::words::Words;
 use super::excerpt::Excerpt;
 use super::part::{Showing, show};
 use super::typed::{Reading, Typed};
@@ -79,6 +80,7 @@ impl Sent {
         {
             return Ok(Redirect::to(&address(desk, excerpt, "0")).into_response());
         }
+        let words = member.visitor.words;
         let key = desk.map_or(EntityKey::new(kind, -1), |desk| desk.worded.key);
         let draft = Draft {
             comment: self.comment.clone(),
@@ -113,7 +115,7 @@ impl Sent {
             Err(SubmitError::Faults(faults)) => (
                 StatusCode::BAD_REQUEST,
                 "Something is not as it has to be. Nothing was saved.",
-                self.by_field(excerpt, faults),
+                self.by_field(words, excerpt, faults),
             ),
             Err(SubmitError::Locked { fields, .. }) => {
                 let locked = |field| Fault::new(field, "A moderator locked this.");
@@ -121,7 +123,7 @@ impl Sent {
                 (
                     StatusCode::FORBIDDEN,
                     "A moderator locked this.",
-                    self.by_field(excerpt, faults),
+                    self.by_field(words, excerpt, faults),
                 )
             }
             Err(error) => return refused(site, member, error),
@@ -157,7 +159,12 @@ impl Sent {
     }
 
     /// Faults by the fields that show what they are about.
-    fn by_field(&self, excerpt: &Excerpt, faults: Vec<Fault>) -> BTreeMap<String, Vec<String>> {
+    fn by_field(
+        &self,
+        words: Words,
+        excerpt: &Excerpt,
+        faults: Vec<Fault>,
+    ) -> BTreeMap<String, Vec<String>> {
         let mut by_field: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for Fault { field, message, .. } in faults {
             let within = field
@@ -169,10 +176,16 @@ impl Sent {
                 Some(place) => self.reading.field(excerpt.part.name(), place),
                 None => field,
             };
-            by_field.entry(path).or_default().push(message);
+            by_field.entry(path).or_default().push(words.tell(&message));
         }
         by_field
     }
+}
+
+/// Faults in the language of whoever reads them, each with its field.
+pub fn told(words: Words, faults: Vec<Fault>) -> Vec<String> {
+    let tell = |fault: Fault| format!("{} {}", fault.field, words.tell(&fault.message));
+    faults.into_iter().map(tell).collect()
 }
 
 /// The page after a part was saved.
