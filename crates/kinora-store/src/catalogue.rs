@@ -8,6 +8,7 @@ use kinora_model::key::{EntityKey, Kind};
 use kinora_model::links::Source;
 use kinora_model::part::PartSet;
 use kinora_model::review::{EpisodeGroup, Review};
+use rustc_hash::FxHashMap;
 
 use crate::{Card, Loaded, Locator, Store, StoreError, Wants, Worked, ask, sqlite};
 
@@ -135,6 +136,27 @@ impl Store {
     /// How many live entities of each kind there are.
     pub async fn counts(&self) -> Result<Vec<(Kind, i64)>, StoreError> {
         ask!(self, read, |db| sqlite::entity::counts(db))
+    }
+
+    /// Some of the live entities of a kind, without what is for adults, by their ids: so many, after so many others.
+    pub async fn ids(
+        &self,
+        kind: Kind,
+        skipped: usize,
+        limit: usize,
+    ) -> Result<Vec<i64>, StoreError> {
+        ask!(self, read, |db| sqlite::entity::ids(
+            db, kind, skipped, limit
+        ))
+    }
+
+    /// When each of these entities of a kind was changed last, by an edit or a load, in milliseconds since 1970.
+    pub async fn changed_at(
+        &self,
+        kind: Kind,
+        ids: Vec<i64>,
+    ) -> Result<FxHashMap<i64, i64>, StoreError> {
+        ask!(self, read, |db| sqlite::entity::changed_at(db, kind, &ids))
     }
 
     /// The smallest id of a live entity of a kind: an example of it.

@@ -21,6 +21,7 @@ macro_rules! conformance {
             bulk {
                 records_come_back_with_the_wanted_parts_and_their_facts
                 every_part_of_every_kind_is_kept
+                ids_come_in_slices_with_their_last_changes
                 a_record_has_the_number_of_its_batch_as_version
                 a_batch_adds_one_feed_record_without_a_key
                 an_empty_batch_adds_nothing

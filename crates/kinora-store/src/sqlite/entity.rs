@@ -10,6 +10,7 @@ use kinora_model::part::{Part, PartSet};
 use rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::StoreError;
@@ -393,6 +394,42 @@ pub fn latest(db: &Connection, kind: Kind) -> Result<Option<i64>, StoreError> {
 pub fn example(db: &Connection, kind: Kind) -> Result<Option<i64>, StoreError> {
     let sql = format!("select min(id) from {} where state = 0", kind.name());
     Ok(db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// Some of the live entities of a kind, without what is for adults, by their ids: so many, after so many others.
+pub fn ids(
+    db: &Connection,
+    kind: Kind,
+    skipped: usize,
+    limit: usize,
+) -> Result<Vec<i64>, StoreError> {
+    let sql = format!(
+        "select id from {} where state = 0 and not coalesce(facts ->> '$.adult', 0)
+          order by id limit ?2 offset ?1",
+        kind.name()
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map((skipped as i64, limit as i64), |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// When each entity of a kind was changed last, in milliseconds since 1970; those that are not there are left out.
+pub fn changed_at(
+    db: &Connection,
+    kind: Kind,
+    ids: &[i64],
+) -> Result<FxHashMap<i64, i64>, StoreError> {
+    let sql = format!(
+        "select made_at from {} join revision on revision.seq = version where {0}.id = ?1",
+        kind.name()
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut changed = FxHashMap::default();
+    for id in ids {
+        let made_at = statement.query_row([id], |row| row.get(0)).optional()?;
+        changed.extend(made_at.map(|made_at| (*id, made_at)));
+    }
+    Ok(changed)
 }
 
 /// How many live entities of each kind there are.

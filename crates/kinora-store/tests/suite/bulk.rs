@@ -5,10 +5,13 @@ use kinora_model::links::Links;
 use kinora_model::reference::Told;
 use kinora_model::text::{Text, Texts, Translation};
 use kinora_model::titles::Keywords;
-use kinora_model::{EntityKey, Kind, Known, Locale, MovieFacts, Part};
+use kinora_model::{EntityKey, Kind, Known, Locale, MovieFacts, Part, State};
 use kinora_store::{Batch, Locator, Record, Related, Stat, Wanted, Wants};
 
-use super::{TestStore, With as _, a_movie, a_person, a_season, an_episode, movie, person, series};
+use super::{
+    TestStore, With as _, a_movie, a_person, a_season, an_episode, movie, movie_facts, person, put,
+    series, set_state,
+};
 
 fn nosferatu() -> Record {
     let texts = Texts {
@@ -74,6 +77,33 @@ pub async fn every_part_of_every_kind_is_kept(store: TestStore) {
     assert_eq!(existing.records, expected);
     let counts = store.counts().await.unwrap();
     assert_eq!(counts, Kind::ALL.map(|kind| (kind, 1)));
+}
+
+pub async fn ids_come_in_slices_with_their_last_changes(store: TestStore) {
+    store.hold([a_movie(3), a_movie(1), a_movie(2)]).await;
+    store
+        .make([put(movie(2), 1, &movie_facts("B"))])
+        .await
+        .unwrap();
+    store
+        .make([set_state(movie(1), 1, State::Deleted)])
+        .await
+        .unwrap();
+
+    let slices =
+        [(0, 1), (1, 5), (2, 5)].map(|(skipped, limit)| store.ids(Kind::Movie, skipped, limit));
+    let [first, rest, none] = slices;
+    let changed = store.changed_at(Kind::Movie, vec![2, 3, 9]).await.unwrap();
+    let feed = store.feed(0, 10).await.unwrap();
+
+    assert_eq!(first.await.unwrap(), [2]);
+    assert_eq!(rest.await.unwrap(), [3]);
+    assert_eq!(none.await.unwrap(), [] as [i64; 0]);
+    assert_eq!(changed.len(), 2);
+    assert_eq!(
+        (changed[&2], changed[&3]),
+        (feed[1].made_at, feed[0].made_at)
+    );
 }
 
 pub async fn a_record_has_the_number_of_its_batch_as_version(store: TestStore) {

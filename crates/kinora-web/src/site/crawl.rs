@@ -1,7 +1,8 @@
-//! What search engines ask for: `robots.txt`, and sitemaps of every movie, series and person.
+//! What search engines ask for: `robots.txt`, and sitemaps of everything that has a page, with the day of its last change.
 //!
-//! A sitemap is made when it is asked for, of the index: the ids in the order of popularity, 50,000 of them, which is what the
-//! protocol allows (sitemaps.org), so that the first file of a kind holds what most people look for. A full file takes some milliseconds.
+//! A sitemap is made when it is asked for. It has 50,000 links at most, which is what the protocol allows (sitemaps.org). Titles and
+//! people come from the index, in the order of popularity, so that the first file of a kind holds what most people look for; other kinds
+//! come from the store, by their ids.
 
 use std::fmt::Write;
 
@@ -14,13 +15,19 @@ use kinora_index::{
     MovieFilter, MovieKey, MovieOrder, SeriesFilter, SeriesKey, SeriesOrder, Slice, Snapshot,
 };
 
+use kinora_model::Kind;
+
 use super::Site;
-use super::page::failed;
+use super::moment::Moment;
+use super::page::answered;
+use super::subject::segment;
 use super::visitor::Visitor;
 use crate::error::ApiError;
 
 /// How many links a file has at most.
 const LINKS: usize = 50_000;
+/// How many files an index of them names at most.
+const MOST_FILES: usize = 50_000;
 /// What search engines leave alone: pages of accounts, forms, what can be asked in endless ways, and the API.
 const LEFT_ALONE: [&str; 16] = [
     "/3/",
@@ -40,8 +47,16 @@ const LEFT_ALONE: [&str; 16] = [
     "/sign-out",
     "/u/",
 ];
-/// The kinds that have sitemaps, as addresses name them.
-const KINDS: [&str; 3] = ["movie", "tv", "person"];
+/// The kinds that have sitemaps.
+const KINDS: [Kind; 7] = [
+    Kind::Movie,
+    Kind::Series,
+    Kind::Person,
+    Kind::Collection,
+    Kind::Company,
+    Kind::Network,
+    Kind::Keyword,
+];
 
 /// The routes.
 pub fn routes() -> Router<Site> {
@@ -66,56 +81,76 @@ async fn robots(State(site): State<Site>, headers: HeaderMap) -> Response {
 }
 
 /// `GET /sitemap.xml`: the files there are.
-async fn index(State(site): State<Site>, headers: HeaderMap) -> Response {
-    let origin = escaped(&site.app.address(&headers));
-    let snapshot = site.app.index.snapshot();
-    let mut text = begun("sitemapindex");
-    for kind in KINDS {
-        let total = ids(&snapshot, kind, Slice::page(1, 0)).0;
-        for number in 1..=total.div_ceil(LINKS) {
-            let _ = writeln!(
-                text,
-                "<sitemap><loc>{origin}/sitemap/{kind}-{number}.xml</loc></sitemap>"
-            );
+async fn index(State(site): State<Site>, visitor: Visitor) -> Response {
+    let made = async {
+        let origin = escaped(&visitor.origin);
+        let counts = site.counts.of(&site.app.store).await?;
+        let snapshot = site.app.index.snapshot();
+        let mut text = begun("sitemapindex");
+        for kind in KINDS {
+            let stored = counts.iter().find(|(counted, _)| *counted == kind);
+            let stored = stored.and_then(|(_, count)| usize::try_from(*count).ok());
+            let total = match ranked(&snapshot, kind, Slice::page(1, 0)) {
+                Some((total, _)) => total,
+                None => stored.unwrap_or_default(),
+            };
+            let kind = segment(kind);
+            for number in 1..=total.div_ceil(LINKS) {
+                let _ = writeln!(
+                    text,
+                    "<sitemap><loc>{origin}/sitemap/{kind}-{number}.xml</loc></sitemap>"
+                );
+            }
         }
-    }
-    text.push_str("</sitemapindex>\n");
-    kept(XML, text)
+        text.push_str("</sitemapindex>\n");
+        Ok(kept(XML, text))
+    };
+    answered(&site, &visitor, made).await
 }
 
 /// `GET /sitemap/{kind}-{number}.xml`
-async fn sitemap(
-    State(site): State<Site>,
-    visitor: Visitor,
-    headers: HeaderMap,
-    Path(file): Path<String>,
-) -> Response {
-    let named = file
-        .strip_suffix(".xml")
-        .and_then(|name| name.split_once('-'));
-    let kind = named.and_then(|(kind, _)| KINDS.into_iter().find(|known| *known == kind));
-    let number = named.and_then(|(_, number)| number.parse().ok());
-    let Some((kind, number)) = kind.zip(number.filter(|number| *number > 0)) else {
-        return failed(&site, visitor, &ApiError::NotFound);
+async fn sitemap(State(site): State<Site>, visitor: Visitor, Path(file): Path<String>) -> Response {
+    let made = async {
+        let (kind, number) = named(&file).ok_or(ApiError::NotFound)?;
+        let store = &site.app.store;
+        let ranked = {
+            let snapshot = site.app.index.snapshot();
+            ranked(&snapshot, kind, Slice::page(number, LINKS))
+        };
+        let ids = match ranked {
+            Some((_, ids)) => ids,
+            None => store.ids(kind, (number - 1) * LINKS, LINKS).await?,
+        };
+        if ids.is_empty() {
+            return Err(ApiError::NotFound);
+        }
+        let changed = store.changed_at(kind, ids.clone()).await?;
+        let (origin, kind) = (escaped(&visitor.origin), segment(kind));
+        let mut text = begun("urlset");
+        for id in ids {
+            let day = changed.get(&id).map(|time| Moment::of(*time).day());
+            let day = day.map(|day| format!("<lastmod>{day}</lastmod>"));
+            let day = day.unwrap_or_default();
+            let _ = writeln!(text, "<url><loc>{origin}/{kind}/{id}</loc>{day}</url>");
+        }
+        text.push_str("</urlset>\n");
+        Ok(kept(XML, text))
     };
-    let snapshot = site.app.index.snapshot();
-    let (_, ids) = ids(&snapshot, kind, Slice::page(number, LINKS));
-    if ids.is_empty() {
-        return failed(&site, visitor, &ApiError::NotFound);
-    }
-    let origin = escaped(&site.app.address(&headers));
-    let mut text = begun("urlset");
-    for id in ids {
-        let _ = writeln!(text, "<url><loc>{origin}/{kind}/{id}</loc></url>");
-    }
-    text.push_str("</urlset>\n");
-    kept(XML, text)
+    answered(&site, &visitor, made).await
 }
 
-/// How many of a kind there are, without what is for adults, and a slice of their ids.
-fn ids(snapshot: &Snapshot, kind: &str, slice: Slice) -> (usize, Vec<i64>) {
+/// The kind of a file and its number, from 1.
+fn named(file: &str) -> Option<(Kind, usize)> {
+    let (name, number) = file.strip_suffix(".xml")?.split_once('-')?;
+    let kind = KINDS.into_iter().find(|kind| segment(*kind) == name)?;
+    let number = number.parse().ok()?;
+    (1..=MOST_FILES).contains(&number).then_some((kind, number))
+}
+
+/// How many of a kind there are, without what is for adults, and a slice of their ids by popularity, for the kinds that have one.
+fn ranked(snapshot: &Snapshot, kind: Kind, slice: Slice) -> Option<(usize, Vec<i64>)> {
     let found = match kind {
-        "movie" => {
+        Kind::Movie => {
             let filter = MovieFilter {
                 include_video: true,
                 ..MovieFilter::default()
@@ -126,7 +161,7 @@ fn ids(snapshot: &Snapshot, kind: &str, slice: Slice) -> (usize, Vec<i64>) {
             };
             snapshot.movies(&filter, &order, slice)
         }
-        "tv" => {
+        Kind::Series => {
             let filter = SeriesFilter {
                 include_null_first_air_dates: true,
                 ..SeriesFilter::default()
@@ -137,9 +172,10 @@ fn ids(snapshot: &Snapshot, kind: &str, slice: Slice) -> (usize, Vec<i64>) {
             };
             snapshot.series(&filter, order, slice)
         }
-        _ => snapshot.people(slice),
+        Kind::Person => snapshot.people(slice),
+        _ => return None,
     };
-    (found.total, found.items)
+    Some((found.total, found.items))
 }
 
 const XML: &str = "application/xml; charset=utf-8";

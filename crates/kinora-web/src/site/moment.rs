@@ -14,6 +14,11 @@ impl Moment {
         Moment(Timestamp::from_millisecond(milliseconds).unwrap_or_default())
     }
 
+    /// The day, as in `2023-11-14`.
+    pub fn day(self) -> String {
+        self.0.strftime("%Y-%m-%d").to_string()
+    }
+
     /// As `time` elements want it.
     pub fn machine(&self) -> String {
         self.0.to_string()

@@ -56,33 +56,75 @@ async fn sitemaps_hold_every_title_and_person() {
     let movies = app.call("GET", "/sitemap/movie-1.xml", &[]).await;
 
     assert!(index.header("content-type").starts_with("application/xml"));
-    for kind in ["movie", "tv", "person"] {
+    for kind in [
+        "movie",
+        "tv",
+        "person",
+        "collection",
+        "company",
+        "network",
+        "keyword",
+    ] {
         let file = format!("<loc>https://films.example/sitemap/{kind}-1.xml</loc>");
         assert!(index.text().contains(&file), "{}", index.text());
         let file = app
             .call("GET", &format!("/sitemap/{kind}-1.xml"), &[])
             .await;
         assert_eq!(file.status, 200, "{kind}");
+        let link = file.text().split("<loc>https://films.example").nth(1);
+        let link = link
+            .and_then(|rest| rest.split('<').next())
+            .expect("a link");
+        let page = app.call("GET", link, &[]).await;
+        assert_eq!(page.status, 200, "{link}");
         assert!(file.text().ends_with("</urlset>\n"));
     }
     assert!(!index.text().contains("movie-2"));
-    assert!(
-        movies
-            .text()
-            .contains("<url><loc>https://films.example/movie/11</loc></url>")
-    );
+    let link = "<url><loc>https://films.example/movie/11</loc><lastmod>20";
+    assert!(movies.text().contains(link), "{}", movies.text());
     for file in [
         "movie-2.xml",
         "movie-0.xml",
         "movie-x.xml",
         "movie.xml",
-        "keyword-1.xml",
+        "keyword-2.xml",
+        "network-0.xml",
+        "season-1.xml",
         "movie-99999999999999999999.xml",
         "movie-1",
     ] {
         let missing = app.call("GET", &format!("/sitemap/{file}"), &[]).await;
         assert_eq!(missing.status, 404, "{file}");
     }
+}
+
+#[tokio::test]
+async fn sitemaps_tell_when_something_was_changed_last() {
+    let room = Newsroom::open().await;
+    let at = |text: &str| {
+        let rest = text.split("/movie/11</loc><lastmod>").nth(1);
+        rest.map(|rest| rest[..10].to_owned()).expect("a day")
+    };
+
+    let base = room.version("/movie/11").await;
+    let edited = room.budget(&room.contributor, base, 77).await;
+    let file = room.app.call("GET", "/sitemap/movie-1.xml", &[]).await;
+    let history = room
+        .app
+        .store
+        .history(EntityKey::new(Kind::Movie, 11))
+        .await;
+
+    assert!(edited.status.is_success(), "{}", edited.json);
+    let history = history.expect("a history").into_iter();
+    let made_at = history
+        .map(|change| change.made_at)
+        .max()
+        .expect("a change");
+    let day = jiff::Timestamp::from_millisecond(made_at)
+        .expect("a time")
+        .to_string();
+    assert_eq!(at(file.text()), day[..10]);
 }
 
 #[tokio::test]
