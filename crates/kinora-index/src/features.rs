@@ -64,9 +64,9 @@ impl<'a, E: Entry> Shared<'a, E> {
         })
     }
 
-    /// What a title has.
-    pub fn features_of(&self, id: i64) -> Vec<Feature> {
-        let facets = self.titles.recalled(id).unwrap_or_default();
+    /// What a title of a list has.
+    pub fn features_of(&self, id: i64, row: Option<u32>) -> Vec<Feature> {
+        let facets = self.titles.recalled_of(id, row);
         facets.iter().filter_map(Feature::of).collect()
     }
 

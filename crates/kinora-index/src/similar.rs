@@ -21,13 +21,15 @@ const KEPT: usize = 1_000;
 const ENOUGH_WALKED: usize = 100_000;
 
 /// How many times as long it takes to look the features of a title up as to pass a title of a list.
-const LOOKING_UP: usize = 16;
+const LOOKING_UP: usize = 8;
 
 /// A title that may be similar.
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     score: f64,
     popularity: f64,
+    /// See [`Posting::row`].
+    row: Option<u32>,
 }
 
 type Candidates = FxHashMap<i64, Candidate>;
@@ -50,7 +52,7 @@ fn add_genres(candidates: &mut Candidates, shared: &Shared<'_, impl Entry>, genr
     let listed: usize = genres.iter().map(|list| list.length).sum();
     if candidates.len() * LOOKING_UP < listed {
         for (id, candidate) in candidates {
-            let features = shared.features_of(*id);
+            let features = shared.features_of(*id, candidate.row);
             let common = genres
                 .iter()
                 .filter(|list| features.contains(&list.feature));
@@ -120,6 +122,7 @@ fn add<'a>(candidates: &'a mut Candidates, posting: &Posting) -> &'a mut Candida
     candidates.entry(posting.id).or_insert(Candidate {
         score: 0.0,
         popularity: posting.popularity,
+        row: posting.row,
     })
 }
 

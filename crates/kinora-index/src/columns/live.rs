@@ -73,6 +73,8 @@ pub(crate) struct Posting {
     pub id: i64,
     /// Whether it is pornographic.
     pub is_adult: bool,
+    /// Where columns have it; `None` for a title that changed since.
+    pub row: Option<u32>,
 }
 
 impl Posting {
@@ -186,6 +188,14 @@ impl<E: Entry> Live<E> {
         }
     }
 
+    /// What is [recalled](Facet::is_recalled) of a title of a list.
+    pub fn recalled_of(&self, id: i64, row: Option<u32>) -> Vec<Facet> {
+        match row {
+            Some(row) => self.columns.recalled(row).collect(),
+            None => self.recalled(id).unwrap_or_default(),
+        }
+    }
+
     /// What is [recalled](Facet::is_recalled) of a title; `None` when there is no such title.
     pub fn recalled(&self, id: i64) -> Option<Vec<Facet>> {
         Some(match self.find(id)? {
@@ -236,6 +246,7 @@ impl<E: Entry> Live<E> {
                     .unwrap_or_default(),
                 id: self.columns.id(row),
                 is_adult: adult.contains(row),
+                row: Some(row),
             })
             .peekable();
         fresh.sort_unstable_by(|one, two| by_popularity(one.standing(), two.standing()));
@@ -344,5 +355,6 @@ pub(crate) fn posting(id: i64, entry: &impl Entry) -> Posting {
         popularity: entry.number(Number::Popularity).unwrap_or_default(),
         id,
         is_adult: has(entry, &Facet::Adult),
+        row: None,
     }
 }
