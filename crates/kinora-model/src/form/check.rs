@@ -207,7 +207,12 @@ impl Checking<'_> {
         let kind = kinds.iter().find(|kind| Some(kind.name()) == name);
         let fields = value.as_object().map(Map::len);
         let (Some(kind), Some(id), Some(2)) = (kind, value.get_mut("id"), fields) else {
-            return self.fault(path, "has to have the fields kind and id and no others");
+            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+            let message = format!(
+                "has to name one of these by kind and id: {}",
+                kinds.join(", ")
+            );
+            return self.fault(path, message);
         };
         self.id(&join(path, "id"), *kind, id);
     }

@@ -111,30 +111,59 @@ for (const form of document.querySelectorAll("form.rate")) {
   });
 }
 
-// Titles of a list are dragged to their places. What is dropped is sent as the buttons would send it.
-for (const list of document.querySelectorAll("[data-sortable]")) {
+// Rows are dragged to their places; what a drop does differs.
+function sortable(list, selector, drop) {
   let dragged = null;
+  const rowOf = (target) => [...list.children].find((row) => row.matches(selector) && row.contains(target));
   const over = (row) => {
-    list.querySelector(".over")?.classList.remove("over");
-    row?.classList.add("over");
+    for (const other of list.children) other.classList.toggle("over", other === row);
   };
-  for (const row of list.children) row.draggable = true;
-  list.addEventListener("dragstart", (event) => { dragged = event.target.closest("[data-title]"); });
+  list.addEventListener("dragstart", (event) => {
+    dragged = rowOf(event.target) ?? null;
+    // Lists may be inside of rows.
+    if (dragged !== null) event.stopPropagation();
+  });
   list.addEventListener("dragend", () => { dragged = null; over(null); });
   list.addEventListener("dragover", (event) => {
     if (dragged === null) return;
     event.preventDefault();
-    over(event.target.closest("[data-title]"));
+    over(rowOf(event.target));
   });
   list.addEventListener("drop", (event) => {
-    const target = event.target.closest("[data-title]");
-    if (dragged === null || target === null || target === dragged) return;
+    const target = rowOf(event.target);
+    if (dragged === null || target === undefined || target === dragged) return;
     event.preventDefault();
+    drop(dragged, target);
+  });
+}
+
+// Titles of a list: what is dropped is sent as the buttons would send it.
+for (const list of document.querySelectorAll("[data-sortable]")) {
+  for (const row of list.children) row.draggable = true;
+  sortable(list, "[data-title]", (dragged, target) => {
     const move = document.createElement("input");
     move.type = "hidden";
     move.name = "move";
     move.value = `${dragged.dataset.title} ${target.dataset.title}`;
     list.closest("form").append(move);
     list.closest("form").requestSubmit();
+  });
+}
+
+// Rows of a form are dragged by what their places are called, so that text in their fields can be selected; then the places are numbered.
+for (const list of document.querySelectorAll("[data-rows]")) {
+  const place = (row) => row.querySelector(":scope > .place input");
+  for (const row of list.querySelectorAll(":scope > .row-of")) {
+    const handle = row.querySelector(":scope > .place label");
+    handle.addEventListener("pointerdown", () => { row.draggable = true; });
+    row.addEventListener("dragend", () => { row.draggable = false; });
+  }
+  sortable(list, ".row-of", (dragged, target) => {
+    const isAfter = dragged.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING;
+    if (isAfter) target.after(dragged);
+    else target.before(dragged);
+    const rows = [...list.querySelectorAll(":scope > .row-of")];
+    const placed = rows.filter((row) => row === dragged || place(row).value !== "");
+    placed.forEach((row, index) => { place(row).value = index + 1; });
   });
 }

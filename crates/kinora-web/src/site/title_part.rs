@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use kinora_model::Part as Parts;
+
 use super::Site;
 use super::address::slugged;
 use super::page::{Page, failed, html};
@@ -298,6 +300,8 @@ struct PartPage {
     parent: String,
     heading: &'static str,
     part: Part,
+    /// The part by which it is edited.
+    edited: &'static str,
 }
 
 /// `/{movie|tv}/{id}/{part}`
@@ -380,6 +384,20 @@ async fn made(
         title,
         parent,
         heading,
+        edited: edited(part, is_movie),
         part: part_of,
     })
+}
+
+/// The part by which editors change what one of these pages shows.
+fn edited(part: &str, is_movie: bool) -> &'static str {
+    let part = match part {
+        "cast" => Parts::Credits,
+        "releases" if is_movie => Parts::Releases,
+        "releases" => Parts::Ratings,
+        "translations" => Parts::Texts,
+        "videos" => Parts::Videos,
+        _ => Parts::Providers,
+    };
+    part.name()
 }

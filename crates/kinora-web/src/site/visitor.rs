@@ -55,6 +55,11 @@ impl Visitor {
         account.is_some_and(|account| account.role >= role)
     }
 
+    /// The language and the country of what the visitor reads.
+    pub fn reads(&self) -> (Locale, &str) {
+        (self.locale, &self.region)
+    }
+
     /// Whether the visitor changes the catalogue, or proposes to.
     pub fn edits(&self) -> bool {
         self.is_at_least(Role::Contributor)

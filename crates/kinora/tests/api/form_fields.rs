@@ -61,6 +61,17 @@ impl Fields {
         &found.unwrap_or_else(|| panic!("no field {name}")).1
     }
 
+    /// The first row of a list that is empty.
+    pub fn next_row(&self, list: &str) -> String {
+        let row = |number: usize| format!("{list}[{number}]");
+        let is_told = |row: &str| {
+            let mut fields = self.fields.iter();
+            fields.any(|(name, _)| *name == format!("{row}#was"))
+        };
+        let mut rows = (0..).map(row);
+        rows.find(|row| !is_told(row)).expect("endless")
+    }
+
     /// The same with another text in a field.
     pub fn with(mut self, name: &str, text: &str) -> Fields {
         self.fields.retain(|(known, _)| known != name);

@@ -58,6 +58,7 @@ mod site_accent;
 mod site_carried;
 mod site_crawl;
 mod site_discussions;
+mod site_edited_parts;
 mod site_editing;
 mod site_marks;
 mod site_queue;

@@ -24,7 +24,7 @@ pub async fn page(
     Query(filled): Query<Vec<(String, String)>>,
 ) -> Response {
     let shown = async {
-        let excerpt = Excerpt::of(kind, Part::Facts.name(), None, member.visitor.locale)?;
+        let excerpt = Excerpt::of(kind, Part::Facts.name(), |_| "", member.visitor.reads())?;
         let filled = filled.iter();
         let filled = filled.map(|(name, text)| (name.as_str(), text.as_str()));
         let showing = Showing {
@@ -53,8 +53,8 @@ pub async fn make(
     form: PartFields,
 ) -> Response {
     let made = async {
-        let excerpt = Excerpt::of(kind, Part::Facts.name(), None, member.visitor.locale)?;
-        let sent = Sent::read(&form, &excerpt)?;
+        let excerpt = Excerpt::of(kind, Part::Facts.name(), |_| "", member.visitor.reads())?;
+        let sent = Sent::read(&site, kind, &form, &excerpt)?;
         sent.hand_in(&site, &member, kind, None, &excerpt).await
     };
     answered(&site, &member.visitor, made).await

@@ -1,10 +1,11 @@
-//! What of a part a page shows: all of it, or of the translations the one in a language.
+//! What of a part a page shows: all of it, or one thing of those that an editor chooses from: the translation in a language, the offers
+//! in a country, a list of a filmography.
 
-use kinora_model::form::Form;
+use kinora_model::form::{self, Field, Form};
 use kinora_model::{Kind, Locale, Part};
 use serde_json::{Value, json};
 
-use super::parts;
+use super::super::visitor::is_country;
 use crate::error::ApiError;
 
 /// What of a part a page shows.
@@ -13,84 +14,271 @@ pub struct Excerpt {
     pub part: Part,
     /// The form of what is shown.
     pub form: Form,
-    /// The language of the translation that is shown, of parts with translations.
-    pub locale: Option<String>,
+    /// What was chosen, of parts that are not shown whole.
+    pub chosen: Option<Chosen>,
+}
+
+/// What an editor chooses from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The translations, by their locales.
+    Translation,
+    /// The countries.
+    Country,
+    /// The lists inside of a document: `movies.cast`.
+    List,
+}
+
+/// What was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// Of what.
+    pub choice: Choice,
+    /// Which.
+    pub value: String,
+}
+
+impl Choice {
+    /// What there is to choose from in a document of a form.
+    fn of(form: &Form) -> Option<Choice> {
+        if form_of_translation(form).is_some() {
+            return Some(Choice::Translation);
+        }
+        match form {
+            Form::ByCountry(_) => Some(Choice::Country),
+            form if lists(form).next().is_some() => Some(Choice::List),
+            _ => None,
+        }
+    }
+
+    /// Whether it is the translation, for which there is a key.
+    pub fn is_translation(self) -> bool {
+        self == Choice::Translation
+    }
+
+    /// How addresses and forms name it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Choice::Translation => "locale",
+            Choice::Country => "country",
+            Choice::List => "list",
+        }
+    }
+
+    /// What it is called on pages.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Choice::Translation => "Translation",
+            Choice::Country => "Country",
+            Choice::List => "List",
+        }
+    }
+
+    /// What one of those that can be chosen is called on pages.
+    pub fn option(self, value: &str) -> &str {
+        match (self, value) {
+            (Choice::List, "movies.cast") => "Movies: cast",
+            (Choice::List, "movies.crew") => "Movies: crew",
+            (Choice::List, "series.cast") => "Series: cast",
+            (Choice::List, "series.crew") => "Series: crew",
+            (Choice::List, "combined.cast") => "Both: cast",
+            (Choice::List, "combined.crew") => "Both: crew",
+            (_, value) => value,
+        }
+    }
+
+    /// What is meant by what was asked for, or else by what the visitor reads; with the form of that.
+    fn choose(self, form: &Form, asked: &str, reads: (Locale, &str)) -> Option<(String, Form)> {
+        let (locale, region) = reads;
+        match (self, form) {
+            (Choice::Translation, form) => {
+                let locale = match asked {
+                    "" => locale,
+                    asked => asked.parse().ok()?,
+                };
+                let locale = locale.with_main_country().to_string();
+                Some((locale, form_of_translation(form)?))
+            }
+            (Choice::Country, Form::ByCountry(form)) => {
+                let country = if asked.is_empty() { region } else { asked };
+                is_country(country).then(|| (country.to_owned(), **form))
+            }
+            (_, form) => lists(form).find(|(name, _)| asked.is_empty() || name == asked),
+        }
+    }
+}
+
+impl Chosen {
+    /// The names that lead to it in the document; of translations none do.
+    fn names(&self) -> Option<Vec<&str>> {
+        match self.choice {
+            Choice::Translation => None,
+            Choice::Country => Some(vec![&self.value]),
+            Choice::List => Some(self.value.split('.').collect()),
+        }
+    }
 }
 
 impl Excerpt {
-    /// What the page of a part shows; of translations the one in a locale, or else the first of these.
-    pub fn of(
+    /// What the page of a part shows. `asked` tells what was asked for by the name of a choice, empty for nothing; then it is what is
+    /// there in the language or the country that somebody `reads`.
+    pub fn of<'a>(
         kind: Kind,
         part: &str,
-        locale: Option<&str>,
-        otherwise: Locale,
+        asked: impl Fn(&str) -> &'a str,
+        reads: (Locale, &str),
     ) -> Result<Excerpt, ApiError> {
-        let found = parts(kind).find(|(known, _)| known.name() == part);
+        let found = form::parts(kind).find(|(known, _)| known.name() == part);
         let (part, form) = found.ok_or(ApiError::NotFound)?;
-        let Some(form_of_one) = form_of_translation(&form) else {
+        let Some(choice) = Choice::of(&form) else {
             return Ok(Excerpt {
                 part,
                 form,
-                locale: None,
+                chosen: None,
             });
         };
-        let locale = match locale.filter(|locale| !locale.is_empty()) {
-            Some(locale) => locale.parse().map_err(|_| ApiError::NotFound)?,
-            None => otherwise,
-        };
-        Ok(Excerpt {
-            part,
-            form: form_of_one,
-            locale: Some(locale.with_main_country().to_string()),
-        })
+        let chosen = choice.choose(&form, asked(choice.name()), reads);
+        let (value, form) = chosen.ok_or(ApiError::NotFound)?;
+        let chosen = Some(Chosen { choice, value });
+        Ok(Excerpt { part, form, chosen })
     }
 
     /// What is shown of a document.
     pub fn cut(&self, document: Option<&Value>) -> Option<Value> {
-        match &self.locale {
-            None => document.cloned(),
-            Some(locale) => {
+        let Some(chosen) = &self.chosen else {
+            return document.cloned();
+        };
+        match chosen.names() {
+            Some(names) => {
+                let mut found = document;
+                for name in names {
+                    found = found.and_then(|value| value.get(name));
+                }
+                found.cloned()
+            }
+            None => {
                 let rows = document?.get("translations")?.as_array()?;
-                rows.iter().find(|row| is_in(row, locale)).cloned()
+                rows.iter().find(|row| is_in(row, &chosen.value)).cloned()
             }
         }
     }
 
     /// A document with this in the place of what is shown of it.
     pub fn paste(&self, document: Option<&Value>, shown: Option<Value>) -> Option<Value> {
-        let Some(locale) = &self.locale else {
+        let Some(chosen) = &self.chosen else {
             return shown;
         };
-        let rows = document.and_then(|document| document.get("translations")?.as_array());
-        let mut rows: Vec<Value> = rows.cloned().unwrap_or_default();
-        let place = rows.iter().position(|row| is_in(row, locale));
-        let row = shown.and_then(|row| {
-            let mut row = row.as_object().cloned().filter(|row| !row.is_empty())?;
-            row.insert("locale".to_owned(), Value::from(locale.as_str()));
-            Some(Value::Object(row))
-        });
-        match (place, row) {
-            (Some(place), Some(row)) => rows[place] = row,
-            (Some(place), None) => drop(rows.remove(place)),
-            (None, Some(row)) => rows.push(row),
-            (None, None) => return document.cloned(),
+        let shown = shown.filter(|shown| *shown != json!({}));
+        if shown == self.cut(document) {
+            return document.cloned();
         }
-        let mut document = document.cloned().unwrap_or_else(|| json!({}));
-        document["translations"] = Value::Array(rows);
-        Some(document)
+        match chosen.names() {
+            Some(names) => Some(put(document, &names, shown)),
+            None => Some(translated(document, &chosen.value, shown)),
+        }
     }
 
     /// Where in what is shown a place in the document is, named as faults name it; `None` when it is not shown.
     pub fn place<'a>(&self, document: Option<&Value>, place: &'a str) -> Option<&'a str> {
-        let Some(locale) = &self.locale else {
+        let Some(chosen) = &self.chosen else {
             return Some(place);
         };
-        let rows = document.and_then(|document| document.get("translations")?.as_array())?;
-        let (index, rest) = place.strip_prefix("translations[")?.split_once(']')?;
-        let row = index.parse().ok().and_then(|index: usize| rows.get(index));
-        row.filter(|row| is_in(row, locale))?;
+        let rest = match chosen.names() {
+            Some(names) => {
+                let rest = place.strip_prefix(&names.join("."))?;
+                let is_whole = rest.is_empty() || rest.starts_with(['.', '[']);
+                is_whole.then_some(rest)?
+            }
+            None => {
+                let rows = document?.get("translations")?.as_array()?;
+                let (index, rest) = place.strip_prefix("translations[")?.split_once(']')?;
+                let row = index.parse().ok().and_then(|index: usize| rows.get(index));
+                row.filter(|row| is_in(row, &chosen.value))?;
+                rest
+            }
+        };
         Some(rest.trim_start_matches('.'))
     }
+
+    /// What can be chosen: first what the document has, which is said with each, then what else is usual.
+    pub fn options(
+        &self,
+        whole: &Form,
+        document: Option<&Value>,
+        usual: &[String],
+    ) -> Vec<(String, bool)> {
+        let Some(chosen) = &self.chosen else {
+            return Vec::new();
+        };
+        let lists: Vec<String> = lists(whole).map(|(name, _)| name).collect();
+        let (told, usual): (Vec<&str>, &[String]) = match chosen.choice {
+            Choice::Translation => {
+                let rows = document.and_then(|document| document.get("translations")?.as_array());
+                let rows = rows.into_iter().flatten();
+                (
+                    rows.filter_map(|row| row.get("locale")?.as_str()).collect(),
+                    usual,
+                )
+            }
+            Choice::Country => {
+                let countries = document.and_then(Value::as_object).into_iter().flatten();
+                (
+                    countries.map(|(country, _)| country.as_str()).collect(),
+                    usual,
+                )
+            }
+            Choice::List => (Vec::new(), &lists),
+        };
+        let told = told.into_iter().map(|value| (value.to_owned(), true));
+        let mut options: Vec<(String, bool)> = told.collect();
+        for value in usual.iter().chain([&chosen.value]) {
+            if !options.iter().any(|(known, _)| known == value) {
+                options.push((value.clone(), false));
+            }
+        }
+        options
+    }
+}
+
+/// A document with a value at the end of some names, or without what is there.
+fn put(document: Option<&Value>, names: &[&str], value: Option<Value>) -> Value {
+    let mut document = document.cloned().unwrap_or_else(|| json!({}));
+    let Some((last, above)) = names.split_last() else {
+        return document;
+    };
+    let mut place = &mut document;
+    for name in above {
+        if !place[*name].is_object() {
+            place[*name] = json!({});
+        }
+        place = &mut place[*name];
+    }
+    match (value, place.as_object_mut()) {
+        (Some(value), _) => place[*last] = value,
+        (None, Some(object)) => drop(object.remove(*last)),
+        (None, None) => {}
+    }
+    document
+}
+
+/// A document with a translation in the place of the one that it has in a locale.
+fn translated(document: Option<&Value>, locale: &str, shown: Option<Value>) -> Value {
+    let rows = document.and_then(|document| document.get("translations")?.as_array());
+    let mut rows: Vec<Value> = rows.cloned().unwrap_or_default();
+    let place = rows.iter().position(|row| is_in(row, locale));
+    let row = shown.map(|mut row| {
+        row["locale"] = Value::from(locale);
+        row
+    });
+    match (place, row) {
+        (Some(place), Some(row)) => rows[place] = row,
+        (Some(place), None) => drop(rows.remove(place)),
+        (None, Some(row)) => rows.push(row),
+        (None, None) => {}
+    }
+    let mut document = document.cloned().unwrap_or_else(|| json!({}));
+    document["translations"] = Value::Array(rows);
+    document
 }
 
 fn is_in(row: &Value, locale: &str) -> bool {
@@ -109,8 +297,26 @@ fn form_of_translation(form: &Form) -> Option<Form> {
     Some(Form::Record(fields))
 }
 
+/// The lists of credits inside of a form, by the names that lead to them.
+fn lists(form: &Form) -> impl Iterator<Item = (String, Form)> {
+    fields(form).iter().flat_map(|outer| {
+        let lists = fields(&outer.form).iter();
+        let lists = lists.filter(|list| matches!(list.form, Form::List(Form::Credit, ..)));
+        lists.map(move |list| (format!("{}.{}", outer.name, list.name), list.form))
+    })
+}
+
+fn fields(form: &Form) -> &'static [Field] {
+    match form {
+        Form::Record(fields) => fields,
+        _ => &[],
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use kinora_model::form::part;
+
     use super::*;
 
     #[test]
@@ -118,8 +324,8 @@ mod tests {
         let document = json!({"translations": [
             {"locale": "de-DE", "title": "A"}, {"locale": "fr-FR", "title": "B"},
         ]});
-        let excerpt =
-            |locale| Excerpt::of(Kind::Movie, "texts", Some(locale), Locale::DEFAULT).unwrap();
+        let reads = (Locale::DEFAULT, "US");
+        let excerpt = |locale| Excerpt::of(Kind::Movie, "texts", |_| locale, reads).unwrap();
         let (french, swedish) = (excerpt("fr-FR"), excerpt("sv-SE"));
 
         assert_eq!(french.cut(Some(&document)).unwrap()["title"], "B");
@@ -144,5 +350,64 @@ mod tests {
             Some("title")
         );
         assert_eq!(french.place(Some(&document), "translations[0].title"), None);
+        let options = swedish.options(
+            &part(Kind::Movie, Part::Texts).unwrap(),
+            Some(&document),
+            &[],
+        );
+        assert_eq!(options.last(), Some(&("sv-SE".to_owned(), false)));
+    }
+
+    #[test]
+    fn offers_are_those_of_a_country() {
+        let reads = (Locale::DEFAULT, "US");
+        let of = |country| Excerpt::of(Kind::Movie, "providers", |_| country, reads);
+        let document = json!({"DE": {"link": "https://a.example"}});
+        let (german, american) = (of("DE").unwrap(), of("").unwrap());
+
+        assert_eq!(german.cut(Some(&document)), Some(document["DE"].clone()));
+        assert_eq!(american.cut(Some(&document)), None);
+        assert_eq!(
+            american.paste(Some(&document), None),
+            Some(document.clone())
+        );
+        let both = american.paste(Some(&document), Some(json!({"link": "x"})));
+        assert_eq!(
+            both.unwrap(),
+            json!({"DE": {"link": "https://a.example"}, "US": {"link": "x"}})
+        );
+        assert_eq!(
+            german.paste(Some(&document), Some(json!({}))),
+            Some(json!({}))
+        );
+        assert_eq!(
+            german.place(Some(&document), "DE.rent[0].provider_id"),
+            Some("rent[0].provider_id")
+        );
+        assert_eq!(german.place(Some(&document), "US.link"), None);
+        assert!(of("Germany").is_err());
+    }
+
+    #[test]
+    fn a_filmography_is_shown_list_by_list() {
+        let reads = (Locale::DEFAULT, "US");
+        let of = |list| Excerpt::of(Kind::Person, "credits", |_| list, reads);
+        let document = json!({"movies": {"cast": ["a", "b"]}});
+        let (first, crew) = (of("").unwrap(), of("combined.crew").unwrap());
+
+        assert_eq!(first.cut(Some(&document)), Some(json!(["a", "b"])));
+        let changed = crew.paste(Some(&document), Some(json!(["c"]))).unwrap();
+        assert_eq!(
+            changed,
+            json!({"movies": {"cast": ["a", "b"]}, "combined": {"crew": ["c"]}})
+        );
+        assert_eq!(first.place(Some(&document), "movies.cast[1]"), Some("[1]"));
+        assert_eq!(
+            first
+                .options(&part(Kind::Person, Part::Credits).unwrap(), None, &[])
+                .len(),
+            6
+        );
+        assert!(of("movies.wardrobe").is_err());
     }
 }

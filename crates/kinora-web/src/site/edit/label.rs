@@ -25,6 +25,14 @@ pub const fn part(part: Part) -> &'static str {
     }
 }
 
+/// What a part of a kind is called.
+pub fn part_of(kind: Kind, of: Part) -> &'static str {
+    match (kind, of) {
+        (Kind::Person, Part::Credits) => "Order of the filmography",
+        (_, of) => part(of),
+    }
+}
+
 /// What a kind is called.
 pub const fn kind(kind: Kind) -> &'static str {
     match kind {
@@ -41,7 +49,7 @@ pub const fn kind(kind: Kind) -> &'static str {
 }
 
 /// Fields whose names say little, and what they are called.
-const ODD: [(&str, &str); 20] = [
+const ODD: [(&str, &str); 25] = [
     ("iso_3166_1", "Country"),
     ("iso_639_1", "Language"),
     ("imdb_id", "IMDb"),
@@ -62,6 +70,11 @@ const ODD: [(&str, &str); 20] = [
     ("still_path", "Still"),
     ("logo_path", "Logo"),
     ("series_type", "Type"),
+    ("flatrate", "Stream"),
+    ("ads", "With ads"),
+    ("provider_id", "Number of the provider"),
+    ("provider_name", "Name of the provider"),
+    ("media", "Title"),
 ];
 
 /// What a field is called: its name in words, unless the table knows better.
@@ -97,7 +110,7 @@ mod tests {
                     names(&each.form, found);
                 }
             }
-            Form::List(item, ..) | Form::Bag(item, _) => names(item, found),
+            Form::List(item, ..) | Form::Bag(item, _) | Form::ByCountry(item) => names(item, found),
             _ => {}
         }
     }
@@ -168,7 +181,7 @@ mod tests {
         for each in Kind::ALL {
             found.insert(kind(each).to_owned());
             for (of, form) in form::parts(each) {
-                found.insert(part(of).to_owned());
+                found.insert(part_of(each, of).to_owned());
                 names(&form, &mut found);
             }
         }

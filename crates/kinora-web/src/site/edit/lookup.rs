@@ -16,10 +16,13 @@ use super::super::member::Member;
 use super::super::page::failed;
 use super::super::subject::segment;
 use super::super::visitor::Visitor;
-use super::typed::{ListShape, Typed, join};
+use super::typed::{ListShape, Typed, entity, join};
 use crate::error::ApiError;
 
-/// How many are suggested.
+/// What is looked for where a field takes titles of several kinds.
+const TITLES: &str = "title";
+
+/// How many of a kind are suggested.
 const SUGGESTIONS: usize = 10;
 
 /// The names of entities.
@@ -41,9 +44,8 @@ pub fn name(kind: Kind, facts: &Value) -> String {
 /// The names of the entities that fields mention.
 pub async fn names(site: &Site, path: &str, form: &Form, typed: &Typed) -> Result<Names, ApiError> {
     let mut keys = Vec::new();
-    each_id(path, form, typed, &mut |_, kind, text| {
-        let id = text.split_whitespace().next().unwrap_or_default().parse();
-        keys.extend(id.ok().map(|id| EntityKey::new(kind, id)));
+    each_named(path, form, typed, &mut |_, form, text| {
+        keys.extend(entity(form, text));
     });
     let cards = site.app.store.cards(keys, PartSet::of(&[Part::Facts]));
     let named = cards.await?.into_iter().filter_map(|card| {
@@ -64,61 +66,133 @@ pub async fn meant(
 ) -> Result<HashMap<String, Vec<String>>, ApiError> {
     const MOST: usize = 20;
     let mut unknown = Vec::new();
-    each_id(path, form, typed, &mut |path, kind, text| {
-        let first = text.split_whitespace().next().unwrap_or_default();
-        if !text.is_empty() && first.parse::<i64>().is_err() && unknown.len() < MOST {
-            unknown.push((path.to_owned(), kind, text.to_owned()));
+    each_named(path, form, typed, &mut |path, form, text| {
+        if !text.is_empty() && entity(form, text).is_none() && unknown.len() < MOST {
+            unknown.push((path.to_owned(), sought(form), text.to_owned()));
         }
     });
     let mut meant = HashMap::new();
-    for (path, kind, text) in unknown {
-        let found = find(site, visitor, kind, &text).await?;
-        let found = found
-            .into_iter()
-            .map(|(id, name, _)| format!("{id} {name}"));
-        meant.insert(path, found.collect());
+    for (path, sought, text) in unknown {
+        let found = find(site, visitor, sought, &text).await?;
+        meant.insert(path, found.into_iter().map(|found| found.value).collect());
     }
     Ok(meant)
 }
 
-/// Calls `take` with the path, kind and text of every field that wants an id.
-fn each_id(path: &str, form: &Form, typed: &Typed, take: &mut dyn FnMut(&str, Kind, &str)) {
+/// Calls `take` with the path, form and text of every field that names an entity.
+fn each_named(path: &str, form: &Form, typed: &Typed, take: &mut dyn FnMut(&str, &Form, &str)) {
     match form {
         Form::Record(fields) => {
             for field in *fields {
-                each_id(&join(path, field.name), &field.form, typed, take);
+                each_named(&join(path, field.name), &field.form, typed, take);
             }
         }
         Form::List(item, ..) | Form::Bag(item, _) if ListShape::of(item) == ListShape::Rows => {
             for row in typed.rows(path) {
-                each_id(&format!("{path}[{row}]"), item, typed, take);
+                each_named(&format!("{path}[{row}]"), item, typed, take);
             }
         }
-        Form::Id(kind) => take(path, *kind, typed.text(path)),
+        Form::Id(_) | Form::Entity(_) => take(path, form, typed.text(path)),
         _ => {}
     }
 }
 
-/// Entities of a kind by their names, with a word more about each.
+/// What is looked for in a field that names an entity: a kind, or titles of several kinds.
+pub fn sought(form: &Form) -> &'static str {
+    match form {
+        Form::Id(kind) => kind.name(),
+        _ => TITLES,
+    }
+}
+
+/// Something that was found by its name.
+struct Found {
+    /// What a field holds that names it.
+    value: String,
+    name: String,
+    /// A word more about it.
+    note: String,
+}
+
+/// Entities by their names.
 async fn find(
     site: &Site,
     visitor: &Visitor,
-    kind: Kind,
+    sought: &str,
     words: &str,
-) -> Result<Vec<(i64, String, String)>, ApiError> {
-    let has_search = !matches!(kind, Kind::Season | Kind::Episode | Kind::Network);
-    if words.trim().is_empty() || !has_search {
-        return Ok(Vec::new());
+) -> Result<Vec<Found>, ApiError> {
+    let kinds: Vec<Kind> = match sought {
+        TITLES => vec![Kind::Movie, Kind::Series],
+        name => Kind::ALL
+            .into_iter()
+            .filter(|kind| kind.name() == name)
+            .collect(),
+    };
+    if kinds.is_empty() {
+        return Err(ApiError::NotFound);
     }
-    let path = format!("/search/{}", segment(kind));
-    let words: String = words.chars().take(200).collect();
-    let cards: Cards = site.ask(visitor, &path, &[("query", &words)]).await?;
-    let found = cards.results.into_iter().take(SUGGESTIONS).map(|card| {
-        let note = card.year().or(card.known_for_department.as_deref());
-        let note = note.unwrap_or_default().to_owned();
-        (card.id, card.shown().to_owned(), note)
+    let words: String = words.trim().chars().take(200).collect();
+    let mut found = Vec::new();
+    for kind in kinds {
+        let has_search = !matches!(kind, Kind::Season | Kind::Episode | Kind::Network);
+        if words.is_empty() || !has_search {
+            continue;
+        }
+        let path = format!("/search/{}", segment(kind));
+        let cards: Cards = site.ask(visitor, &path, &[("query", &words)]).await?;
+        found.extend(cards.results.into_iter().take(SUGGESTIONS).map(|card| {
+            let note = card.year().or(card.known_for_department.as_deref());
+            let (id, name) = (card.id, card.shown());
+            Found {
+                value: match sought {
+                    TITLES => format!("{} {id} {name}", kind.name()),
+                    _ => format!("{id} {name}"),
+                },
+                name: name.to_owned(),
+                note: note.unwrap_or_default().to_owned(),
+            }
+        }));
+    }
+    Ok(found)
+}
+
+/// A credit of a person as the API tells it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Work {
+    credit_id: String,
+    #[serde(alias = "name")]
+    title: String,
+    #[serde(alias = "first_air_date")]
+    release_date: String,
+    character: String,
+    job: String,
+}
+
+/// The credits of a person in the order of a list (`movies.cast`): their ids, and what they are.
+pub async fn filmography(
+    site: &Site,
+    visitor: &Visitor,
+    person: i64,
+    list: &str,
+) -> Result<Vec<(String, String)>, ApiError> {
+    let (of, list) = list.split_once('.').ok_or(ApiError::NotFound)?;
+    let of = match of {
+        "movies" => "movie",
+        "series" => "tv",
+        _ => "combined",
+    };
+    let path = format!("/person/{person}/{of}_credits");
+    let mut lists: HashMap<String, Value> = site.ask(visitor, &path, &[]).await?;
+    let works: Vec<Work> = serde_json::from_value(lists.remove(list).unwrap_or_default())?;
+    let told = works.into_iter().map(|work| {
+        let year = work.release_date.get(..4).unwrap_or_default();
+        let words = [year, &work.title, &work.character, &work.job];
+        let words = words.into_iter().filter(|word| !word.is_empty());
+        let told = words.collect::<Vec<_>>().join(" · ");
+        (work.credit_id, told)
     });
-    Ok(found.collect())
+    Ok(told.collect())
 }
 
 /// What is looked for.
@@ -135,16 +209,12 @@ pub async fn suggestions(
     Path(kind): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let found = async {
-        let kind = Kind::ALL.into_iter().find(|known| known.name() == kind);
-        let kind = kind.ok_or(ApiError::NotFound)?;
-        find(&site, &member.visitor, kind, &asked.query).await
-    };
+    let found = async { find(&site, &member.visitor, &kind, &asked.query).await };
     match found.await {
         Ok(found) => {
-            let found = found.into_iter().map(|(id, name, note)| {
-                json!({ "value": format!("{id} {name}"), "name": name, "note": note })
-            });
+            let found = found.into_iter().map(
+                |Found { value, name, note }| json!({ "value": value, "name": name, "note": note }),
+            );
             let body = Value::Array(found.collect()).to_string();
             ([(header::CONTENT_TYPE, "application/json")], body).into_response()
         }

@@ -15,7 +15,7 @@ use super::super::member::{Editor, Member};
 use super::super::page::{Page, answered, private};
 use super::super::shortcut::Shortcut;
 use super::difference::{Difference, differences};
-use super::excerpt::Excerpt;
+use super::excerpt::{Chosen, Excerpt};
 use super::sent::{address, refused, told};
 use super::{Desk, PartFields, label};
 use crate::editing::submit::hand_in;
@@ -47,7 +47,7 @@ struct MergePage {
     address: String,
     action: String,
     version: i64,
-    locale: String,
+    chosen: Option<Chosen>,
     before: String,
     document: String,
     comment: String,
@@ -138,7 +138,7 @@ fn page(
         }
     });
     let clashes = clashes.collect();
-    let part = label::part(excerpt.part);
+    let part = label::part_of(desk.worded.key.kind, excerpt.part);
     let visitor = member.visitor.clone();
     let action = format!("{}/edit/{}/merge", desk.base, excerpt.part.name());
     let title = format!("{} – {}", desk.name, visitor.words.say(part));
@@ -154,7 +154,7 @@ fn page(
         part,
         address: format!("{}/edit/{}", desk.base, excerpt.part.name()),
         version: desk.worded.version,
-        locale: excerpt.locale.clone().unwrap_or_default(),
+        chosen: excerpt.chosen.clone(),
         before: json(base),
         document: json(mine),
         comment: edit.comment.clone(),
@@ -178,8 +178,8 @@ pub async fn save(
 ) -> Response {
     let saved = async {
         let desk = Desk::of(&site, kind, &id).await?;
-        let locale = Some(form.field("locale"));
-        let excerpt = Excerpt::of(kind, &part, locale, member.visitor.locale)?;
+        let asked = |name: &str| form.field(name);
+        let excerpt = Excerpt::of(kind, &part, asked, member.visitor.reads())?;
         let document = |name: &str| match form.field(name) {
             "" => Ok(None),
             text => serde_json::from_str(text).map_err(|_| ApiError::InvalidParameters),

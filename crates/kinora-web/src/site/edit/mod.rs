@@ -14,6 +14,7 @@ mod label;
 mod lookup;
 mod merge;
 mod moderate;
+mod offers;
 mod part;
 mod proposal;
 mod sent;
@@ -23,7 +24,6 @@ mod typed;
 use axum::Router;
 use axum::extract::Extension;
 use axum::routing::{get, post};
-use kinora_model::form::{self, Form as PartForm};
 use kinora_model::{EntityKey, Kind, Part};
 use kinora_store::Worded;
 use serde_json::Value;
@@ -71,14 +71,6 @@ pub fn routes() -> Router<Site> {
                 post(history::undo),
             );
         router.merge(of_kind.layer(Extension(kind)))
-    })
-}
-
-/// The parts of a kind that have a page. The others are lists of what is edited elsewhere, or too large for one.
-fn parts(kind: Kind) -> impl Iterator<Item = (Part, PartForm)> {
-    form::parts(kind).filter(move |(part, _)| {
-        let is_elsewhere = matches!(part, Part::Providers | Part::Tagged);
-        !is_elsewhere && (*part, kind) != (Part::Credits, Kind::Person)
     })
 }
 

@@ -37,7 +37,7 @@ impl Moderation {
         let locks = desk.worded.locks.iter();
         let locks = locks.map(|lock| (lock.part, lock.field.clone(), lock.reason.clone()));
         let kind = desk.worded.key.kind;
-        let parts = super::form::parts(kind);
+        let parts = kinora_model::form::parts(kind);
         Moderation {
             base: format!("{}/edit", desk.base),
             kind: kind.name(),

@@ -6,8 +6,8 @@ use askama::Template;
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kinora_model::{Kind, Part};
-use serde::Deserialize;
+use kinora_model::reference::Reference;
+use kinora_model::{Kind, Locale, Part, form};
 use serde_json::Value;
 
 use super::super::Site;
@@ -15,25 +15,21 @@ use super::super::member::{Editor, Member};
 use super::super::page::{Page, answered, private};
 use super::super::shortcut::Shortcut;
 use super::super::subject::segment;
+use super::super::visitor::Visitor;
 use super::below::{Below, below};
-use super::excerpt::Excerpt;
+use super::excerpt::{Choice, Chosen, Excerpt};
 use super::moderate::Moderation;
 use super::sent::Sent;
 use super::sheet::{Sheet, suggestions};
 use super::typed::Typed;
-use super::{Desk, PartFields, image, label, lookup, parts};
+use super::{Desk, PartFields, image, label, lookup};
 use crate::error::ApiError;
 
 /// How many empty rows a list may be shown with.
 const MOST_EMPTY_ROWS: usize = 50;
 
-/// Which translation, and what was just done.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Wish {
-    locale: String,
-    saved: Option<String>,
-}
+/// What of a part is wanted, by the names of choices, and what was just done (`saved`).
+pub type Wish = HashMap<String, String>;
 
 #[derive(Template)]
 #[template(path = "edit.html")]
@@ -45,9 +41,10 @@ struct EditPage {
     action: String,
     /// Part, address, and whether it is the one shown.
     tabs: Vec<(&'static str, String, bool)>,
-    /// The translations that can be chosen, and whether there is one.
-    locales: Vec<(String, bool)>,
-    locale: Option<String>,
+    /// What else of the part can be shown, and whether there is something.
+    options: Vec<(String, bool)>,
+    /// What of it is shown, where it is not shown whole.
+    excerpt: Option<Chosen>,
     base: i64,
     before: String,
     comment: String,
@@ -118,7 +115,8 @@ pub async fn page(
     let shown = async {
         let desk = Desk::of(&site, kind, &id).await?;
         let visitor = &member.visitor;
-        let excerpt = Excerpt::of(kind, &part, Some(&wish.locale), visitor.locale)?;
+        let asked = |name: &str| wish.get(name).map_or("", String::as_str);
+        let excerpt = Excerpt::of(kind, &part, asked, visitor.reads())?;
         let before = desk.document(excerpt.part).cloned();
         let shown = excerpt.cut(before.as_ref());
         let typed = Typed::of_document(excerpt.part.name(), &excerpt.form, shown.as_ref());
@@ -129,7 +127,7 @@ pub async fn page(
             typed,
             comment: String::new(),
             empty_rows: 0,
-            note: wish.saved.as_deref().map(|saved| match saved {
+            note: wish.get("saved").map(|saved| match saved.as_str() {
                 "0" => "Nothing was changed.",
                 _ => "It was saved.",
             }),
@@ -153,9 +151,9 @@ pub async fn save(
 ) -> Response {
     let saved = async {
         let desk = Desk::of(&site, kind, &id).await?;
-        let locale = Some(form.field("locale"));
-        let excerpt = Excerpt::of(kind, &part, locale, member.visitor.locale)?;
-        let sent = Sent::read(&form, &excerpt)?;
+        let asked = |name: &str| form.field(name);
+        let excerpt = Excerpt::of(kind, &part, asked, member.visitor.reads())?;
+        let sent = Sent::read(&site, kind, &form, &excerpt)?;
         sent.hand_in(&site, &member, kind, Some(&desk), &excerpt)
             .await
     };
@@ -167,9 +165,10 @@ pub async fn show(
     site: &Site,
     member: &Member,
     status: StatusCode,
-    showing: Showing<'_>,
+    mut showing: Showing<'_>,
 ) -> Result<Response, ApiError> {
     let visitor = member.visitor.clone();
+    let credits = unlisted(site, &visitor, &mut showing).await?;
     let (kind, excerpt, part) = (showing.kind, showing.excerpt, showing.excerpt.part);
     let (path, form) = (part.name(), &excerpt.form);
     let names = lookup::names(site, path, form, &showing.typed).await?;
@@ -191,7 +190,7 @@ pub async fn show(
         Some(_) => format!("{base}/edit/{path}"),
         None => format!("{base}/new"),
     };
-    let title = format!("{heading} – {}", words.say(label::part(part)));
+    let title = format!("{heading} – {}", words.say(label::part_of(kind, part)));
     let mut page = Page::new(site, visitor, &action, &title);
     page.shortcuts = Shortcut::EDIT.to_vec();
     let reference = site.app.store.reference();
@@ -205,6 +204,7 @@ pub async fn show(
         image_base: &image_base,
         typed: &showing.typed,
         names: &names,
+        credits: &credits,
         meant: &meant,
         faults: showing.faults,
         locks: &locks,
@@ -214,7 +214,8 @@ pub async fn show(
     let fields = sheet
         .fields(path, path, form)
         .map_err(|_| ApiError::Broken)?;
-    let lists = suggestions(&sheet.lists, &reference, locale).map_err(|_| ApiError::Broken)?;
+    let lists =
+        suggestions(&sheet.lists, &reference, locale, kind).map_err(|_| ApiError::Broken)?;
     // What no field shows.
     let faults = sheet
         .faults
@@ -226,8 +227,8 @@ pub async fn show(
     }
     let template = EditPage {
         tabs: tabs(kind, showing.desk, part),
-        locales: locales(excerpt, showing.before, &reference.primary_translations()),
-        locale: excerpt.locale.clone(),
+        options: options(kind, excerpt, showing.before, &reference),
+        excerpt: excerpt.chosen.clone(),
         base: showing.base,
         before: showing.before.map(Value::to_string).unwrap_or_default(),
         comment: showing.comment,
@@ -264,26 +265,59 @@ fn tabs(kind: Kind, desk: Option<&Desk>, chosen: Part) -> Vec<(&'static str, Str
     };
     let tab = |(part, _): (Part, _)| {
         let address = format!("{}/edit/{}", desk.base, part.name());
-        (label::part(part), address, part == chosen)
+        (label::part_of(kind, part), address, part == chosen)
     };
-    parts(kind).map(tab).collect()
+    form::parts(kind).map(tab).collect()
 }
 
-/// The translations that can be chosen: those that there are, then those that catalogues usually have.
-fn locales(excerpt: &Excerpt, document: Option<&Value>, usual: &[String]) -> Vec<(String, bool)> {
-    let Some(chosen) = &excerpt.locale else {
-        return Vec::new();
-    };
-    let rows = document.and_then(|document| document.get("translations")?.as_array());
-    let told = rows.into_iter().flatten();
-    let told = told.filter_map(|row| row.get("locale")?.as_str());
-    let mut locales: Vec<(String, bool)> = told.map(|locale| (locale.to_owned(), true)).collect();
-    for locale in usual.iter().chain([chosen]) {
-        if !locales.iter().any(|(known, _)| known == locale) {
-            locales.push((locale.clone(), false));
+/// What of a part can be chosen.
+fn options(
+    kind: Kind,
+    excerpt: &Excerpt,
+    document: Option<&Value>,
+    reference: &Reference,
+) -> Vec<(String, bool)> {
+    let usual = match excerpt.chosen.as_ref().map(|chosen| chosen.choice) {
+        Some(Choice::Translation) => reference.primary_translations(),
+        Some(Choice::Country) => {
+            let countries = reference.countries(Locale::DEFAULT);
+            countries
+                .iter()
+                .map(|country| country.iso_3166_1.clone())
+                .collect()
         }
+        Some(Choice::List) | None => Vec::new(),
+    };
+    let form = form::part(kind, excerpt.part);
+    form.map_or(Vec::new(), |form| excerpt.options(&form, document, &usual))
+}
+
+/// Puts credits that a shown list of a filmography does not name behind those that it does; what every credit is, by its id.
+async fn unlisted(
+    site: &Site,
+    visitor: &Visitor,
+    showing: &mut Showing<'_>,
+) -> Result<HashMap<String, String>, ApiError> {
+    let chosen = showing.excerpt.chosen.as_ref();
+    let list = chosen.filter(|chosen| chosen.choice == Choice::List);
+    let (Some(list), Some(desk)) = (list, showing.desk) else {
+        return Ok(HashMap::new());
+    };
+    let person = desk.worded.key.id;
+    let credits = lookup::filmography(site, visitor, person, &list.value).await?;
+    let path = showing.excerpt.part.name();
+    let rows = showing.typed.rows(path);
+    let field = |row: usize| format!("{path}[{row}]");
+    let listed = rows
+        .iter()
+        .map(|row| showing.typed.text(&field(*row)).to_owned());
+    let listed: BTreeSet<String> = listed.collect();
+    let next = rows.last().map_or(0, |last| last + 1);
+    let unlisted = credits.iter().filter(|(id, _)| !listed.contains(id));
+    for (row, (id, _)) in (next..).zip(unlisted) {
+        showing.typed.add(&field(row), id.clone());
     }
-    locales
+    Ok(credits.into_iter().collect())
 }
 
 /// The reasons of locks by the fields that they lock; those of fields that differences name by identity stand with the part.

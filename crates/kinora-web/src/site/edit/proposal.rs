@@ -167,7 +167,7 @@ async fn change(site: &Site, member: &Member, change: &DraftChange) -> Result<Ch
                     .find(|(known, _)| known == part)
                     .map(|(_, document)| document)
             });
-            let known = super::form::parts(key.kind).find(|(known, _)| known.name() == part);
+            let known = kinora_model::form::parts(key.kind).find(|(known, _)| known.name() == part);
             let label = known.map_or("", |(part, _)| label::part(part));
             (
                 words.say(label).to_owned(),

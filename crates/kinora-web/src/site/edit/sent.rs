@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kinora_model::draft::{Draft, DraftChange};
 use kinora_model::form::Fault;
-use kinora_model::{EntityKey, Kind};
+use kinora_model::{EntityKey, Kind, Part};
 use kinora_store::SubmitError;
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ use super::super::words::Words;
 use super::excerpt::Excerpt;
 use super::part::{Showing, show};
 use super::typed::{Reading, Typed};
-use super::{Desk, PartFields, base, merge};
+use super::{Desk, PartFields, base, merge, offers};
 use crate::editing::submit::hand_in;
 use crate::error::ApiError;
 
@@ -36,7 +36,12 @@ pub struct Sent {
 
 impl Sent {
     /// Reads a form.
-    pub fn read(form: &PartFields, excerpt: &Excerpt) -> Result<Sent, ApiError> {
+    pub fn read(
+        site: &Site,
+        kind: Kind,
+        form: &PartFields,
+        excerpt: &Excerpt,
+    ) -> Result<Sent, ApiError> {
         let before = match form.field("before") {
             "" => None,
             text => serde_json::from_str(text).map_err(|_| ApiError::InvalidParameters)?,
@@ -45,7 +50,12 @@ impl Sent {
         let mut reading = Reading::default();
         let shown = excerpt.cut(before.as_ref());
         let name = excerpt.part.name();
-        let read = reading.document(&typed, name, &excerpt.form, shown.as_ref());
+        let mut read = reading.document(&typed, name, &excerpt.form, shown.as_ref());
+        if let (Part::Providers, Some(read), Some(chosen)) =
+            (excerpt.part, &mut read, &excerpt.chosen)
+        {
+            offers::complete(read, &site.app.store.reference(), kind, &chosen.value);
+        }
         Ok(Sent {
             document: excerpt.paste(before.as_ref(), read),
             base: form.field("base").parse().unwrap_or_default(),
@@ -190,13 +200,14 @@ pub fn told(words: Words, faults: Vec<Fault>) -> Vec<String> {
 
 /// The page after a part was saved.
 pub fn address(desk: &Desk, excerpt: &Excerpt, saved: &str) -> String {
-    let locale = excerpt.locale.as_deref();
-    let locale = locale.map(|locale| format!("&locale={}", encoded(locale)));
+    let chosen = excerpt.chosen.as_ref();
+    let chosen =
+        chosen.map(|chosen| format!("&{}={}", chosen.choice.name(), encoded(&chosen.value)));
     format!(
         "{}/edit/{}?saved={saved}{}",
         desk.base,
         excerpt.part.name(),
-        locale.unwrap_or_default()
+        chosen.unwrap_or_default()
     )
 }
 

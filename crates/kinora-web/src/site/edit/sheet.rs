@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use askama::Template;
 use kinora_model::form::{Field, Form};
 use kinora_model::reference::Reference;
-use kinora_model::{EntityKey, Kind, Locale};
+use kinora_model::{Kind, Locale};
 
 use super::super::words::Words;
 use super::label;
-use super::lookup::Names;
-use super::typed::{HIDDEN, ListShape, Typed, join};
+use super::lookup::{Names, sought};
+use super::typed::{HIDDEN, ListShape, Typed, entity, join};
 
 /// A value that can be chosen.
 struct Choice {
@@ -36,12 +36,14 @@ enum Input {
     },
     Select(Vec<Choice>),
     Boxes(Vec<Choice>),
-    /// An id, looked for by name.
+    /// An entity, looked for by name.
     Finder {
-        kind: &'static str,
-        known: String,
+        sought: &'static str,
+        shown: String,
         meant: Vec<String>,
     },
+    /// A credit of a list that is put in order: what it is.
+    Credit(String),
     Picture {
         /// Its address, when it has the form of a picture's name.
         address: Option<String>,
@@ -68,6 +70,8 @@ struct ListView<'a> {
     path: &'a str,
     label: &'a str,
     rows: Vec<Row>,
+    /// Whether rows are put in order, and none is added or removed.
+    is_fixed: bool,
     faults: Vec<String>,
     locked: Option<&'a str>,
 }
@@ -99,6 +103,8 @@ pub struct Sheet<'a> {
     pub typed: &'a Typed,
     /// The names of the entities that are mentioned.
     pub names: &'a Names,
+    /// What the credits are that lists of them name.
+    pub credits: &'a HashMap<String, String>,
     /// What names in fields that want ids may mean.
     pub meant: &'a HashMap<String, Vec<String>>,
     /// Faults by field.
@@ -175,8 +181,10 @@ impl Sheet<'_> {
     fn list(&mut self, path: &str, name: &str, label: &str, item: &Form) -> askama::Result<String> {
         let numbers = self.typed.rows(path);
         let next = numbers.last().map_or(0, |last| last + 1);
+        let is_fixed = matches!(item, Form::Credit);
+        let empty_rows = if is_fixed { 0 } else { self.empty_rows };
         let mut rows = Vec::new();
-        for number in numbers.into_iter().chain(next..next + self.empty_rows) {
+        for number in numbers.into_iter().chain(next..next + empty_rows) {
             let row = format!("{path}[{number}]");
             let content = match item {
                 Form::Record(fields) => self.record(&row, fields)?,
@@ -201,6 +209,7 @@ impl Sheet<'_> {
             path,
             label: self.words.say(label),
             rows,
+            is_fixed,
             faults: self.faults.remove(path).unwrap_or_default(),
             locked: self.locks.get(path).map(String::as_str),
         }
@@ -260,6 +269,7 @@ impl Sheet<'_> {
                 });
                 Input::Select(choices(numbers.collect()))
             }
+            Form::Whole(..) if name == "provider_id" => self.line("text", "providers", 10),
             Form::Whole(least, most) => Input::Number {
                 least: *least,
                 most: *most,
@@ -284,17 +294,20 @@ impl Sheet<'_> {
                     address: is_name.then(address),
                 }
             }
-            Form::Id(kind) => {
-                let id = text.split_whitespace().next().unwrap_or_default().parse();
-                let known = id
-                    .ok()
-                    .and_then(|id| self.names.get(&EntityKey::new(*kind, id)));
+            Form::Id(_) | Form::Entity(_) => {
+                let known = entity(form, text).and_then(|key| self.names.get(&key));
+                // What was typed may have the name behind it already.
+                let shown = match known {
+                    Some(name) if !text.ends_with(name.as_str()) => format!("{text} {name}"),
+                    _ => text.to_owned(),
+                };
                 Input::Finder {
-                    kind: kind.name(),
-                    known: known.cloned().unwrap_or_default(),
+                    sought: sought(form),
+                    shown,
                     meant: self.meant.get(path).cloned().unwrap_or_default(),
                 }
             }
+            Form::Credit => Input::Credit(self.credits.get(text).cloned().unwrap_or_default()),
             Form::List(item, ..) | Form::Bag(item, _) => match ListShape::of(item) {
                 ListShape::Choices => {
                     let genres = self.reference.genres(self.kind, self.locale).genres;
@@ -364,6 +377,7 @@ pub fn suggestions(
     lists: &BTreeSet<&'static str>,
     reference: &Reference,
     locale: Locale,
+    kind: Kind,
 ) -> askama::Result<String> {
     let mut html = String::new();
     for name in lists {
@@ -377,6 +391,11 @@ pub fn suggestions(
                 let rows = reference.countries(locale);
                 rows.iter()
                     .map(|row| (row.iso_3166_1.clone(), row.native_name.clone()))
+                    .collect()
+            }
+            "providers" => {
+                let rows = reference.providers(kind, None).results.into_iter();
+                rows.map(|row| (row.provider_id.to_string(), row.provider_name))
                     .collect()
             }
             "departments" => {

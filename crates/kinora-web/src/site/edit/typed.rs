@@ -9,8 +9,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use kinora_model::EntityKey;
 use kinora_model::form::{Field, Form};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Fields that pages carry along without showing them: they say which item it is, or what was measured.
 pub const HIDDEN: [&str; 6] = ["id", "credit_id", "cast_id", "order", "width", "height"];
@@ -47,6 +48,11 @@ impl ListShape {
 pub fn shown(form: &Form, value: &Value) -> String {
     match (form, value) {
         (_, Value::Null) => String::new(),
+        (Form::Entity(_), Value::Object(entity)) => {
+            let words =
+                ["kind", "id"].map(|name| entity.get(name).map(|word| shown(&Form::Flag, word)));
+            words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
         (Form::Moment, Value::String(text)) => {
             text.strip_suffix(MIDNIGHT).unwrap_or(text).to_owned()
         }
@@ -67,10 +73,27 @@ fn meant(form: &Form, text: &str) -> Value {
         Form::Whole(..) | Form::Number(_) | Form::Genre => number(text),
         // With the name behind it, as suggestions fill it in.
         Form::Id(_) => number(text.split_whitespace().next().unwrap_or_default()),
+        Form::Entity(_) => {
+            entity(form, text).map(|key| json!({ "kind": key.kind.name(), "id": key.id }))
+        }
         Form::Moment if text.len() == 10 => Some(Value::from(format!("{text}{MIDNIGHT}"))),
         _ => None,
     };
     value.unwrap_or_else(|| Value::from(text))
+}
+
+/// The entity that a text names, in a field that wants one: by its id, after the name of its kind where there are several.
+pub fn entity(form: &Form, text: &str) -> Option<EntityKey> {
+    let mut words = text.split_whitespace();
+    let kind = match form {
+        Form::Id(kind) => *kind,
+        Form::Entity(kinds) => {
+            let name = words.next()?;
+            *kinds.iter().find(|kind| kind.name() == name)?
+        }
+        _ => return None,
+    };
+    Some(EntityKey::new(kind, words.next()?.parse().ok()?))
 }
 
 /// What stands in fields.
@@ -226,7 +249,7 @@ impl Reading {
                 let was_told = before.is_some_and(Value::is_array);
                 (was_told || !items.is_empty()).then_some(Value::Array(items))
             }
-            // No page has fields for it.
+            // Pages show one country at a time.
             Form::ByCountry(_) => before.cloned(),
             leaf => {
                 let text = typed.text(path);
@@ -313,6 +336,9 @@ impl Reading {
             }
         }
         rows.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
+        if matches!(item, Form::Credit) {
+            drop_unlisted(&mut rows, typed.rows(path));
+        }
         let order = rows.iter().map(|(_, index, ..)| *index).collect();
         self.order.insert(path.to_owned(), order);
         let origins: Vec<usize> = rows.iter().filter_map(|(_, _, was, _)| *was).collect();
@@ -323,6 +349,17 @@ impl Reading {
             number(&mut items, origins.is_sorted());
         }
         items
+    }
+}
+
+/// Takes credits off the end of a list that it does not name so far and that stand where they stand without being named: behind it, in the
+/// order of the page.
+fn drop_unlisted(rows: &mut Vec<(f64, usize, Option<usize>, Value)>, shown: BTreeSet<usize>) {
+    for last in shown.into_iter().rev() {
+        match rows.last() {
+            Some((_, index, None, _)) if *index == last => drop(rows.pop()),
+            _ => break,
+        }
     }
 }
 
