@@ -55,24 +55,25 @@ fn walks() -> Result<Command, String> {
     Ok(program)
 }
 
-/// The name and the password of an account that may do what moderators do.
-const MODERATOR: (&str, &str) = ("moderator", "a password for moderators");
+/// Accounts that may do more than others: each is called as its role.
+const STAFF: [&str; 3] = ["contributor", "moderator", "administrator"];
+/// The password of all of them.
+const PASSWORD: &str = "a password for the staff";
 
-/// Makes the account of the moderator in the data folder of a running server, as an operator does.
-fn appoint(data: &Path) {
+/// Makes the account of a role in the data folder of a running server, as an operator does.
+fn appoint(data: &Path, role: &str) {
     let program = |arguments: &[&str]| {
         let mut program = Command::new(env!("CARGO_BIN_EXE_kinora"));
         program.arg("user").args(arguments).env("KINORA_DATA", data);
         program
     };
-    let (name, password) = MODERATOR;
-    let mut create = program(&["create", name]);
+    let mut create = program(&["create", role]);
     let mut create = create.stdin(Stdio::piped()).spawn().unwrap();
     let mut input = create.stdin.take().unwrap();
-    writeln!(input, "{password}").unwrap();
+    writeln!(input, "{PASSWORD}").unwrap();
     drop(input);
     assert!(create.wait().unwrap().success());
-    finish(&mut program(&["role", name, "moderator"])).unwrap();
+    finish(&mut program(&["role", role, role])).unwrap();
 }
 
 #[test]
@@ -82,10 +83,11 @@ fn people_find_their_way_at_every_width() {
     };
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start("demo", folder.path(), &[("KINORA_REGISTRATION", "open")]);
-    appoint(&folder.path().join("data"));
+    for role in STAFF {
+        appoint(&folder.path().join("data"), role);
+    }
     program
-        .env("KINORA_TEST_MODERATOR", MODERATOR.0)
-        .env("KINORA_TEST_PASSWORD", MODERATOR.1)
+        .env("KINORA_TEST_PASSWORD", PASSWORD)
         .env("KINORA_TEST_ADDRESS", &server.address)
         .env("KINORA_TEST_KEY", "demo")
         .env("NO_PROXY", "127.0.0.1")

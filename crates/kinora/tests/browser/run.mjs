@@ -1,22 +1,30 @@
 // Walks through the website in Chromium as people do: every walk in walks/ at the width of a desktop and of a phone.
 //
-// The server is at KINORA_TEST_ADDRESS and takes the key KINORA_TEST_KEY; KINORA_TEST_MODERATOR signs in with KINORA_TEST_PASSWORD; KINORA_CHROMIUM is the browser. A walk is a module whose
-// default export is a function of a stage (see stage.mjs); it ends without an error, or says what is wrong. The exit status tells
-// whether any did. `node run.mjs NAME...` runs some of them.
+// The server is at KINORA_TEST_ADDRESS and takes the key KINORA_TEST_KEY; accounts called as their roles sign in with
+// KINORA_TEST_PASSWORD; KINORA_CHROMIUM is the browser. A walk is a module whose default export is a function of a stage (see
+// stage.mjs); it ends without an error, or says what is wrong. The exit status tells whether any did. `node run.mjs NAME...` runs some
+// of them. Walks take place beside each other, the longest first, so none may count on being alone.
 
 import { readdir } from "node:fs/promises";
 
 import { Theatre } from "./stage.mjs";
 
+/** How many walks there are at a time. */
+const LANES = 2;
+const LONGEST = "every_page";
+
 const asked = process.argv.slice(2);
 const files = (await readdir(new URL("walks/", import.meta.url))).filter((file) => file.endsWith(".mjs")).sort();
+const names = files.map((file) => file.replace(".mjs", "")).filter((name) => asked.length === 0 || asked.includes(name));
+names.sort((a, b) => Number(b === LONGEST) - Number(a === LONGEST));
+const plays = names.flatMap((name) => ["desktop", "phone"].map((width) => ({ name, width })));
 const theatre = await Theatre.open(process.env);
 let failures = 0;
-for (const file of files) {
-  const name = file.replace(".mjs", "");
-  if (asked.length > 0 && !asked.includes(name)) continue;
-  const { default: walk } = await import(`./walks/${file}`);
-  for (const width of ["desktop", "phone"]) {
+
+async function lane() {
+  for (let play = plays.shift(); play !== undefined; play = plays.shift()) {
+    const { name, width } = play;
+    const { default: walk } = await import(`./walks/${name}.mjs`);
     const began = Date.now();
     const faults = await theatre.play(walk, width);
     const seconds = ((Date.now() - began) / 1000).toFixed(1);
@@ -25,5 +33,7 @@ for (const file of files) {
     failures += faults.length;
   }
 }
+
+await Promise.all(Array.from({ length: LANES }, lane));
 await theatre.close();
 process.exitCode = failures > 0 ? 1 : 0;

@@ -9,19 +9,19 @@ const WIDTHS = {
   phone: { width: 360, height: 740 },
 };
 /** How long anything may take to appear, in milliseconds. */
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 
 /** One browser for all walks. */
 export class Theatre {
   #browser;
   #address;
   #key;
-  #moderator;
+  #password;
   #accounts = 0;
 
   static async open({ KINORA_TEST_ADDRESS: address, KINORA_TEST_KEY: key, KINORA_CHROMIUM: executablePath, ...rest }) {
     const theatre = new Theatre();
-    theatre.#moderator = { name: rest.KINORA_TEST_MODERATOR, password: rest.KINORA_TEST_PASSWORD };
+    theatre.#password = rest.KINORA_TEST_PASSWORD;
     theatre.#address = address;
     theatre.#key = key;
     // Without its sandbox, which the users of containers may not set up; it shows pages of this server only.
@@ -32,7 +32,7 @@ export class Theatre {
 
   /** Plays a walk at a width; answers what went wrong. */
   async play(walk, width) {
-    const stage = new Stage(this.#browser, this.#address, this.#key, width, () => `walker${++this.#accounts}`, this.#moderator);
+    const stage = new Stage(this.#browser, this.#address, this.#key, width, () => `walker${++this.#accounts}`, this.#password);
     try {
       await walk(stage);
     } catch (error) {
@@ -54,7 +54,7 @@ export class Stage {
   faults = [];
   #contexts = [];
 
-  constructor(browser, address, key, width, newName, moderator) {
+  constructor(browser, address, key, width, newName, password) {
     /** Where the server is, without a slash at the end. */
     this.address = address;
     /** A key of its API. */
@@ -63,7 +63,7 @@ export class Stage {
     this.width = width;
     this.browser = browser;
     this.newName = newName;
-    this.moderator = moderator;
+    this.password = password;
   }
 
   /** A window of its own: no cookies, no memory. What a page's script says is wrong, and what a page may not load, is a fault. */
@@ -98,15 +98,32 @@ export class Stage {
     return name;
   }
 
-  /** Signs the moderator in, who may do everything that these walks do; answers the name. */
-  async signInAsModerator(page) {
-    const { name, password } = this.moderator;
+  /** Signs the account of a role in. */
+  async signInAs(role, page) {
     await page.goto("/sign-in");
-    await page.getByLabel("Name", { exact: true }).fill(name);
-    await page.getByLabel("Password").fill(password);
+    await page.getByLabel("Name", { exact: true }).fill(role);
+    await page.getByLabel("Password").fill(this.password);
     await page.getByRole("button", { name: "Login" }).click();
     await page.waitForURL((url) => url.pathname === "/");
-    return name;
+  }
+
+  /** What the API answers. */
+  async ask(method, path, body) {
+    const address = new URL(path, this.address);
+    address.searchParams.set("api_key", this.key);
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(address, { method, headers, body: body && JSON.stringify(body) });
+    assert.ok(answer.ok, `${method} ${path}: ${answer.status}`);
+    return answer.json();
+  }
+
+  /** Lets moderators decide about the edits of contributors from now on. */
+  async reviewEdits() {
+    const { request_token } = await this.ask("GET", "/3/authentication/token/new");
+    const login = { request_token, username: "administrator", password: this.password };
+    await this.ask("POST", "/3/authentication/token/validate_with_login", login);
+    const { session_id } = await this.ask("POST", "/3/authentication/session/new", { request_token });
+    await this.ask("PUT", `/kinora/v1/settings?session_id=${session_id}`, { review_edits: true });
   }
 
   async close() {

@@ -18,7 +18,7 @@ export default async function walk(stage) {
   const talk = new URL(page.url()).pathname;
 
   const moderators = await stage.window();
-  await stage.signInAsModerator(moderators);
+  await stage.signInAs("moderator", moderators);
   await moderators.goto(`${NOSFERATU}/discuss`);
   await moderators.locator(".unread", { hasText: stage.width }).getByText("new", { exact: true }).waitFor();
   await moderators.goto(talk);
@@ -40,7 +40,12 @@ export default async function walk(stage) {
   const writers = [page, await stage.window(), await stage.window()];
   for (const writer of writers.slice(1)) await stage.register(writer);
   for (const writer of writers) {
-    for (let number = 0; number < 8; number += 1) await answer(writer, talk, `Message ${number}`);
+    await writer.goto(talk);
+    const word = await writer.locator("#reply [name=word]").inputValue();
+    for (let number = 0; number < 8; number += 1) {
+      const answer = await writer.request.post(talk, { form: { word, text: `Message ${number}` } });
+      assert.ok(answer.ok(), `${answer.status()}`);
+    }
   }
   await moderators.goto(talk);
   await press("ArrowRight", moderators);
@@ -76,10 +81,4 @@ export default async function walk(stage) {
     await keys.getByText(does, { exact: true }).waitFor();
   }
   assert.equal(await keys.getByText("Open the profile menu").count(), 0, "p does something else here");
-}
-
-async function answer(page, talk, text) {
-  await page.goto(talk);
-  await page.getByLabel("Your reply, in Markdown").fill(text);
-  await Promise.all([page.waitForNavigation(), page.getByRole("button", { name: "Reply" }).click()]);
 }

@@ -7,7 +7,7 @@ const POSTER = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="300"
 
 export default async function walk(stage) {
   const page = await stage.window();
-  await stage.signInAsModerator(page);
+  await stage.signInAs("moderator", page);
   const press = (key) => Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
   const saved = () => page.getByRole("status").getByText("It was saved.").waitFor();
   const told = async (path) => (await fetch(`${stage.address}${path}${path.includes("?") ? "&" : "?"}api_key=${stage.key}`)).json();
@@ -27,6 +27,19 @@ export default async function walk(stage) {
   await press("Control+s");
   await saved();
 
+  await page.goto(`${film}/edit/credits`);
+  await page.getByLabel("Person").nth(1).fill("1500000006");
+  await press("Control+s");
+  await saved();
+  const rows = page.getByRole("group", { name: "Cast" }).locator(".row-of");
+  const name = await rows.nth(1).getByLabel("Person").inputValue();
+  await rows.nth(1).getByText("Place").dragTo(rows.nth(0));
+  assert.equal(await rows.nth(0).getByLabel("Person").inputValue(), name);
+  await press("Control+s");
+  await saved();
+  const { cast } = await told(`/3${film}/credits`);
+  assert.deepEqual(cast.map(({ id }) => id === 1500000006), [true, false], "dragging puts the cast in order");
+
   await page.goto(`${film}/images/posters`);
   await page.keyboard.press("a");
   const dialog = page.getByRole("dialog");
@@ -40,7 +53,7 @@ export default async function walk(stage) {
   const details = await told(`/3${film}?append_to_response=credits`);
   assert.equal(details.title, `The Crank (${stage.width})`);
   assert.ok(details.poster_path, "it has a poster");
-  assert.equal(details.credits.cast[0].character, "The Projectionist");
+  assert.equal(details.credits.cast[1].character, "The Projectionist");
 
   await page.goto(film);
   await press("e");

@@ -54,6 +54,9 @@ const EDITING = [
   "/movie/1500000130/edit/releases",
   "/movie/1500000130/edit/images",
   "/movie/1500000130/edit/links",
+  "/movie/1500000130/edit/providers",
+  "/person/1500000006/edit/credits",
+  "/person/1500000006/edit/tagged",
   "/tv/1500000001/edit",
   "/person/1500000006/edit",
   "/keyword/new",
@@ -80,9 +83,12 @@ export default async function walk(stage) {
     const body = await response.body().catch(() => null);
     if (body !== null) sizes.set(response.url(), [kind === "document" ? "page" : kind, body.length]);
   });
+  const looked = async (path) => {
+    for (const fault of await page.evaluate(examine)) stage.faults.push(`${path} (${colorScheme}): ${fault}`);
+  };
   const look = async (path) => {
     await page.goto(path);
-    for (const fault of await page.evaluate(examine)) stage.faults.push(`${path} (${colorScheme}): ${fault}`);
+    await looked(path);
   };
 
   for (const path of OPEN) await look(path);
@@ -95,7 +101,7 @@ export default async function walk(stage) {
   const list = new URL(page.url()).pathname;
   for (const path of [list, `${list}/edit`]) await look(path);
   await page.context().clearCookies();
-  await stage.signInAsModerator(page);
+  await stage.signInAs("moderator", page);
   for (const path of EDITING) await look(path);
   await page.goto("/movie/1500000130/discuss/new");
   await page.getByLabel("Subject").fill("Shadows");
@@ -104,9 +110,52 @@ export default async function walk(stage) {
   await page.waitForURL("**/discuss/*");
   const talk = new URL(page.url()).pathname;
   for (const path of [talk, `${talk}/activity`]) await look(path);
+  const messages = (await page.goto(talk), await page.getByRole("link", { name: "Edit", exact: true }).last().getAttribute("href"));
+  for (const path of [messages, messages.replace("edit", "remove")]) await look(path);
+  await stale(page);
+  await looked("a stale form");
+  await stage.reviewEdits();
+  await page.context().clearCookies();
+  await stage.signInAs("contributor", page);
+  await look(messages.replace("edit", "report"));
+  await page.goto("/movie/1500000130/edit");
+  await page.getByLabel("Budget").fill(String(1_000 + Math.floor(Math.random() * 1_000_000)));
+  await page.getByRole("button", { name: "Save" }).last().click();
+  await page.waitForURL("**/proposals/*");
+  const proposal = new URL(page.url()).pathname;
+  await looked(proposal);
+  await page.context().clearCookies();
+  await page.goto("/discuss/new");
+  await looked("signing in");
+  await stage.signInAs("moderator", page);
+  await look(proposal);
+  await page.goto("/discuss/new");
+  await page.getByLabel("Subject").fill("Nothing is lost");
+  await page.getByLabel("Your message, in Markdown").fill("Or is it?");
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: "Begin the discussion" }).click();
+  await page.getByText("What you typed is kept").waitFor();
+  await looked("a form of somebody who is signed out");
   for (const [address, [kind, size]] of sizes) {
     if (size > LARGEST[kind]) stage.faults.push(`${address}: a ${kind} of ${size} bytes`);
   }
+}
+
+/** Shows what somebody sees who saves what somebody else changed meanwhile. */
+async function stale(page) {
+  await page.goto("/movie/new");
+  await page.getByLabel("Original title").fill("Two at once");
+  await page.getByRole("button", { name: "Save" }).last().click();
+  await page.waitForURL("**/edit?saved=1");
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  for (const [each, budget] of [[other, "100"], [page, "200"]]) {
+    await each.getByLabel("Budget").fill(budget);
+    await each.getByLabel("Revenue").fill(budget);
+    await Promise.all([each.waitForNavigation(), each.getByRole("button", { name: "Save" }).last().click()]);
+  }
+  await other.close();
+  await page.getByText("Somebody else changed this meanwhile.").waitFor();
 }
 
 /** What is wrong with the page that is shown. Runs in the browser. */
