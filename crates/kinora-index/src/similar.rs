@@ -20,7 +20,8 @@ const KEPT: usize = 1_000;
 /// titles left out are those that only share what many have.
 const ENOUGH_WALKED: usize = 100_000;
 
-/// How many times as long it takes to look the features of a title up as to pass a title of a list.
+/// About how many times as long it takes to look the features of a title up as to pass a title of a list; estimated, and only
+/// the time depends on it.
 const LOOKING_UP: usize = 8;
 
 /// A title that may be similar.
