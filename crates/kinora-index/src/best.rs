@@ -47,6 +47,11 @@ impl<T: Copy, C: Fn(&T, &T) -> Ordering> Best<T, C> {
         }
     }
 
+    /// What a row must not come behind to be taken in; nothing yet while there are few.
+    pub fn last(&self) -> Option<&T> {
+        self.last.as_ref()
+    }
+
     /// The slice, in order, and how many rows there were.
     pub fn finish(mut self) -> Found<T> {
         self.rows.sort_unstable_by(&self.compare);

@@ -1,11 +1,9 @@
 //! What makes titles alike, and which titles have it.
 
-use rustc_hash::FxHashMap;
-
-use crate::columns::{Entry, Facet, Live, Posting, posting, recalled};
+use crate::columns::{Entry, Facet, Live, Posting, Rows, posting, recalled};
 
 /// Something that titles share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Feature {
     /// They belong to a collection.
     Collection(i64),
@@ -36,11 +34,12 @@ impl Feature {
 
 /// The titles of one kind by the features of one of them.
 pub(crate) struct Shared<'a, E> {
-    titles: &'a Live<E>,
+    /// The titles.
+    pub titles: &'a Live<E>,
     /// The features of the one.
     pub features: Vec<Feature>,
-    /// Titles that changed since columns were built, by those features.
-    fresh: FxHashMap<Feature, Vec<Posting>>,
+    /// Titles that changed since columns were built, each with what it has of those features.
+    pub fresh: Vec<(Posting, Vec<Feature>)>,
 }
 
 impl<'a, E: Entry> Shared<'a, E> {
@@ -49,41 +48,28 @@ impl<'a, E: Entry> Shared<'a, E> {
         let features: Vec<Feature> = (titles.recalled(id)?.iter())
             .filter_map(Feature::of)
             .collect();
-        let mut fresh: FxHashMap<Feature, Vec<Posting>> = FxHashMap::default();
-        for (id, entry) in titles.fresh() {
-            for feature in recalled(entry).iter().filter_map(Feature::of) {
-                if features.contains(&feature) {
-                    fresh.entry(feature).or_default().push(posting(id, entry));
-                }
-            }
-        }
+        let common = |(id, entry): (i64, &E)| {
+            let own = recalled(entry);
+            let own = own.iter().filter_map(Feature::of);
+            let common = own.filter(|feature| features.contains(feature)).collect();
+            (posting(id, entry), common)
+        };
         Some(Shared {
+            fresh: titles.fresh().map(common).collect(),
             titles,
             features,
-            fresh,
         })
-    }
-
-    /// What a title of a list has.
-    pub fn features_of(&self, id: i64, row: Option<u32>) -> Vec<Feature> {
-        let facets = self.titles.recalled_of(id, row);
-        facets.iter().filter_map(Feature::of).collect()
     }
 
     /// How many titles have a feature.
     pub fn count(&self, feature: Feature) -> usize {
-        let unchanged = self.titles.count_unchanged(&feature.facet());
-        unchanged + self.fresh.get(&feature).map_or(0, Vec::len)
+        let has = |(_, own): &&(Posting, Vec<Feature>)| own.contains(&feature);
+        let fresh = self.fresh.iter().filter(has);
+        self.titles.count_unchanged(&feature.facet()) + fresh.count()
     }
 
-    /// The titles that have a feature, the most popular first.
-    pub fn of(&self, feature: Feature) -> impl Iterator<Item = Posting> + use<'a, E> {
-        let fresh = self.fresh.get(&feature).cloned().unwrap_or_default();
-        self.titles.listed(&[feature.facet()], fresh)
-    }
-
-    /// How many titles there are.
-    pub fn titles(&self) -> usize {
-        self.titles.len()
+    /// The rows of columns that have a feature, those among them that changed since.
+    pub fn rows(&self, feature: Feature) -> Rows<'a> {
+        self.titles.columns().with(&feature.facet())
     }
 }

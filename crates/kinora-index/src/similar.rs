@@ -2,170 +2,114 @@
 //!
 //! What few titles have says more than what many have: sharing something that `df` of `N` titles have is worth
 //! `ln(1 + N / df)`. Being of one collection is worth as much as two keywords that nobody else has.
+//!
+//! Every title is weighed. The lists of those that have something are gone through side by side, a block of rows at a time.
 
 use kinora_model::{EntityKey, Kind};
-use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::best::Best;
-use crate::columns::{Entry, Live, Posting};
+use crate::columns::{Entry, Facet, Live, Posting, Rows};
 use crate::features::{Feature, Shared};
 use crate::order::by_popularity;
 use crate::slice::Slice;
 use crate::snapshot::Snapshot;
 
 /// How many similar titles a title has at most.
-const KEPT: usize = 1_000;
+const KEPT: Slice = Slice {
+    first: 0,
+    length: 1_000,
+};
 
-/// After how many listed titles no more are taken in as candidates. The rarest features are walked first, so that the
-/// titles left out are those that only share what many have.
-const ENOUGH_WALKED: usize = 100_000;
+/// So many rows are weighed at a time: few enough that their weights stay in the nearest caches.
+const BLOCK: u32 = 8_192;
 
-/// About how many times as long it takes to look the features of a title up as to pass a title of a list; estimated, and only
-/// the time depends on it.
-const LOOKING_UP: usize = 8;
+/// The weight of what is not shown, whatever else it has.
+const UNSHOWN: f32 = f32::NEG_INFINITY;
 
-/// A title that may be similar.
-#[derive(Clone, Copy, Debug)]
-struct Candidate {
-    score: f64,
-    popularity: f64,
-    /// See [`Posting::row`].
-    row: Option<u32>,
+/// A feature of the title, and what sharing it is worth.
+struct Weight {
+    feature: Feature,
+    worth: f32,
 }
-
-type Candidates = FxHashMap<i64, Candidate>;
 
 /// The titles most like one, the most similar first, then the most popular, then by id.
 fn similar(id: i64, shared: &Shared<'_, impl Entry>) -> Vec<i64> {
-    let (genres, others): (Vec<List>, Vec<List>) = rarest_first(shared)
-        .into_iter()
-        .partition(|list| matches!(list.feature, Feature::Genre(_)));
-    let may_be_shown = |posting: &Posting| posting.id != id && !posting.is_adult;
-    let mut candidates = sharing(shared, &others, may_be_shown);
-    fill_up(&mut candidates, shared, &genres, may_be_shown);
-    add_genres(&mut candidates, shared, &genres);
-    most_similar(candidates)
+    let weights = rarest_first(shared);
+    let columns = shared.titles.columns();
+    let rows = best_rows(id, shared, &weights).into_iter();
+    let rows = rows.map(|(worth, row)| (worth, columns.standing(row)));
+    let fresh = shared.fresh.iter();
+    let fresh = fresh.filter(|(title, _)| title.id != id && !title.is_adult);
+    let mut all: Vec<(f32, (f64, i64))> = rows
+        .chain(fresh.filter_map(|(title, features)| weigh(title, features, &weights)))
+        .collect();
+    all.sort_unstable_by(|one, two| {
+        let by_worth = two.0.total_cmp(&one.0);
+        by_worth.then_with(|| by_popularity(one.1, two.1))
+    });
+    let ids = all.into_iter().map(|(_, (_, id))| id);
+    ids.take(KEPT.length).collect()
 }
 
-/// Adds what the genres are worth that candidates share: by the features of each, or, where candidates are many, by the titles
-/// of each genre. Both come to the same sums.
-fn add_genres(candidates: &mut Candidates, shared: &Shared<'_, impl Entry>, genres: &[List]) {
-    let listed: usize = genres.iter().map(|list| list.length).sum();
-    if candidates.len() * LOOKING_UP < listed {
-        for (id, candidate) in candidates {
-            let features = shared.features_of(*id, candidate.row);
-            let common = genres
-                .iter()
-                .filter(|list| features.contains(&list.feature));
-            common.for_each(|list| candidate.score += list.weight);
-        }
-        return;
-    }
-    for list in genres {
-        for posting in shared.of(list.feature) {
-            if let Some(candidate) = candidates.get_mut(&posting.id) {
-                candidate.score += list.weight;
-            }
-        }
-    }
-}
-
-/// The titles with one of the features: how many there are, and what sharing it is worth.
-struct List {
-    feature: Feature,
-    length: usize,
-    weight: f64,
-}
-
-fn rarest_first(shared: &Shared<'_, impl Entry>) -> Vec<List> {
-    let titles = shared.titles() as f64;
-    let list = |feature: &Feature| {
-        let length = shared.count(*feature);
-        let weight = match feature {
+/// What is summed up in this order comes to the same for whoever has the same features.
+fn rarest_first(shared: &Shared<'_, impl Entry>) -> Vec<Weight> {
+    let titles = shared.titles.len() as f64;
+    let mut features: Vec<(usize, Feature)> = (shared.features.iter())
+        .map(|feature| (shared.count(*feature), *feature))
+        .collect();
+    features.sort_unstable();
+    features.dedup();
+    let weight = |(count, feature): (usize, Feature)| {
+        let worth = match feature {
             Feature::Collection(_) => 2.0 * titles.ln_1p(),
-            Feature::Keyword(_) | Feature::Genre(_) => (titles / length as f64).ln_1p(),
+            Feature::Keyword(_) | Feature::Genre(_) => (titles / count as f64).ln_1p(),
         };
-        List {
-            feature: *feature,
-            length,
-            weight,
+        Weight {
+            feature,
+            worth: worth as f32,
         }
     };
-    let mut lists: Vec<List> = shared.features.iter().map(list).collect();
-    lists.sort_by_key(|list| (list.length, list.feature));
-    lists
+    features.into_iter().map(weight).collect()
 }
 
-/// The titles that share a keyword or the collection. Once enough were walked, those that are in go on to gain.
-fn sharing(
-    shared: &Shared<'_, impl Entry>,
-    lists: &[List],
-    may_be_shown: impl Fn(&Posting) -> bool,
-) -> Candidates {
-    let listed: usize = lists.iter().map(|list| list.length).sum();
-    let room = listed.clamp(KEPT, ENOUGH_WALKED);
-    let mut candidates = Candidates::with_capacity_and_hasher(room, FxBuildHasher);
-    let mut walked = 0;
-    for list in lists {
-        for posting in shared.of(list.feature).filter(&may_be_shown) {
-            walked += 1;
-            if walked <= ENOUGH_WALKED {
-                add(&mut candidates, &posting).score += list.weight;
-            } else if let Some(candidate) = candidates.get_mut(&posting.id) {
-                candidate.score += list.weight;
-            }
+/// The rows of columns that are most like a title, with what they are worth.
+fn best_rows(id: i64, shared: &Shared<'_, impl Entry>, weights: &[Weight]) -> Vec<(f32, u32)> {
+    let columns = shared.titles.columns();
+    let own = columns.row(id);
+    let mut lists: Vec<(Rows<'_>, f32)> = (weights.iter())
+        .map(|weight| (shared.rows(weight.feature), weight.worth))
+        .collect();
+    lists.push((columns.with(&Facet::Adult), UNSHOWN));
+    lists.extend(shared.titles.hidden().map(|rows| (rows, UNSHOWN)));
+    lists.push((Rows::Few(own.as_slice()), UNSHOWN));
+
+    // The most popular row is the first.
+    let mut best = Best::new(KEPT, |one: &(f32, u32), two: &(f32, u32)| {
+        two.0.total_cmp(&one.0).then(one.1.cmp(&two.1))
+    });
+    let mut worths = [0.0; BLOCK as usize];
+    let all = columns.all_rows();
+    for start in all.clone().step_by(BLOCK as usize) {
+        let block = start..all.end.min(start.saturating_add(BLOCK));
+        worths.fill(0.0);
+        for (rows, worth) in &lists {
+            rows.each_within(&block, |row| worths[(row - start) as usize] += worth);
         }
+        let least = best.last().map_or(0.0, |(worth, _)| *worth);
+        let rows = worths.iter().zip(block);
+        rows.filter(|(worth, _)| **worth > least)
+            .for_each(|(worth, row)| best.push((*worth, row)));
     }
-    candidates
+    best.finish().items
 }
 
-fn add<'a>(candidates: &'a mut Candidates, posting: &Posting) -> &'a mut Candidate {
-    candidates.entry(posting.id).or_insert(Candidate {
-        score: 0.0,
-        popularity: posting.popularity,
-        row: posting.row,
-    })
-}
-
-/// Adds the most popular titles of the genres until there are as many candidates as are kept.
-fn fill_up(
-    candidates: &mut Candidates,
-    shared: &Shared<'_, impl Entry>,
-    genres: &[List],
-    may_be_shown: impl Fn(&Posting) -> bool,
-) {
-    let missing = KEPT.saturating_sub(candidates.len());
-    let mut popular: Vec<Posting> = Vec::new();
-    for list in genres {
-        let new = shared
-            .of(list.feature)
-            .filter(|posting| !candidates.contains_key(&posting.id));
-        popular.extend(new.filter(&may_be_shown).take(missing));
-    }
-    popular.sort_unstable_by(|one, two| {
-        by_popularity((one.popularity, one.id), (two.popularity, two.id))
-    });
-    popular.dedup_by_key(|posting| posting.id);
-    for posting in popular.iter().take(missing) {
-        add(candidates, posting);
-    }
-}
-
-fn most_similar(candidates: Candidates) -> Vec<i64> {
-    let kept = Slice {
-        first: 0,
-        length: KEPT,
-    };
-    type Row = (Candidate, i64);
-    let mut best = Best::new(kept, |one: &Row, two: &Row| {
-        let by_score = two.0.score.total_cmp(&one.0.score);
-        let standing = |row: &Row| (row.0.popularity, row.1);
-        by_score.then(by_popularity(standing(one), standing(two)))
-    });
-    for (id, candidate) in candidates {
-        best.push((candidate, id));
-    }
-    best.finish().items.into_iter().map(|(_, id)| id).collect()
+/// What a title is worth that is in no columns; nothing when it shares nothing.
+fn weigh(title: &Posting, own: &[Feature], weights: &[Weight]) -> Option<(f32, (f64, i64))> {
+    let shared = weights
+        .iter()
+        .filter(|weight| own.contains(&weight.feature));
+    let worth = shared.fold(0.0, |sum, weight| sum + weight.worth);
+    (worth > 0.0).then_some((worth, (title.popularity, title.id)))
 }
 
 impl Snapshot {

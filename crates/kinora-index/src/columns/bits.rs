@@ -1,6 +1,7 @@
 //! Sets of rows as bits: a row is in the set when its bit is one.
 
 use std::io::{self, Read, Write};
+use std::ops::Range;
 
 use crate::stored::{read_list, write_list};
 
@@ -91,18 +92,28 @@ impl Bits {
             is_here
         });
         let start = start.unwrap_or(self.words.len());
-        let words = self.words.iter().enumerate().skip(start);
-        words
-            .flat_map(|(index, word)| {
-                let mut word = *word;
-                let first = u32::try_from(index * 64).unwrap_or(u32::MAX);
-                std::iter::from_fn(move || {
-                    let bit = (word != 0).then(|| word.trailing_zeros())?;
-                    word &= word - 1;
-                    Some(first + bit)
-                })
+        self.rows_of(start..self.words.len()).skip(left)
+    }
+
+    /// The rows of a range that begins with a multiple of 64, ascending.
+    pub fn rows_within(&self, range: &Range<u32>) -> impl Iterator<Item = u32> {
+        let end = (range.end.div_ceil(64) as usize).min(self.words.len());
+        let start = (range.start as usize / 64).min(end);
+        self.rows_of(start..end).take_while(|row| *row < range.end)
+    }
+
+    /// The rows of some words.
+    fn rows_of(&self, words: Range<usize>) -> impl Iterator<Item = u32> {
+        let first = u32::try_from(words.start * 64).unwrap_or(u32::MAX);
+        let words = (first..).step_by(64).zip(&self.words[words]);
+        words.flat_map(|(first, word)| {
+            let mut word = *word;
+            std::iter::from_fn(move || {
+                let bit = (word != 0).then(|| word.trailing_zeros())?;
+                word &= word - 1;
+                Some(first + bit)
             })
-            .skip(left)
+        })
     }
 
     /// How many bytes it takes.
@@ -146,6 +157,8 @@ mod tests {
                 assert_eq!(bits.count(), set.len());
                 assert_eq!(bits.rows().collect::<Vec<_>>(), set);
                 assert!(bits.rows_after(passed).eq(set.iter().copied().skip(passed)));
+                let within = 64..64 + passed as u32;
+                assert!(bits.rows_within(&within).eq(set.into_iter().filter(|row| within.contains(row))));
             };
             check(&bits(&one), one.iter().copied().collect());
             let mut both = bits(&one);

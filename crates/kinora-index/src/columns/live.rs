@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Bits, Columns, Draft, Entry, Facet, Number, Plan};
+use super::{Bits, Columns, Draft, Entry, Facet, Number, Plan, Rows};
 use crate::order::{Order, SortKey, by_popularity};
 use crate::slice::{Found, Slice};
 
@@ -73,8 +73,6 @@ pub(crate) struct Posting {
     pub id: i64,
     /// Whether it is pornographic.
     pub is_adult: bool,
-    /// Where columns have it; `None` for a title that changed since.
-    pub row: Option<u32>,
 }
 
 impl Posting {
@@ -99,6 +97,11 @@ impl<E: Entry> Live<E> {
     /// The columns.
     pub fn columns(&self) -> &Arc<Columns> {
         &self.columns
+    }
+
+    /// The rows of titles that changed or are gone.
+    pub fn hidden(&self) -> Option<Rows<'_>> {
+        self.hidden.as_deref().map(Rows::Many)
     }
 
     /// Notes that a title is another one, is new or gone. `moment` is of the snapshot in which it is so, or of a later one.
@@ -188,14 +191,6 @@ impl<E: Entry> Live<E> {
         }
     }
 
-    /// What is [recalled](Facet::is_recalled) of a title of a list.
-    pub fn recalled_of(&self, id: i64, row: Option<u32>) -> Vec<Facet> {
-        match row {
-            Some(row) => self.columns.recalled(row).collect(),
-            None => self.recalled(id).unwrap_or_default(),
-        }
-    }
-
     /// What is [recalled](Facet::is_recalled) of a title; `None` when there is no such title.
     pub fn recalled(&self, id: i64) -> Option<Vec<Facet>> {
         Some(match self.find(id)? {
@@ -239,14 +234,13 @@ impl<E: Entry> Live<E> {
         let adult = self.columns.with(&Facet::Adult);
         let rows = rows.filter(move |row| hidden.is_none_or(|hidden| !hidden.contains(*row)));
         let mut rows = rows
-            .map(move |row| Posting {
-                popularity: self
-                    .columns
-                    .number(row, Number::Popularity)
-                    .unwrap_or_default(),
-                id: self.columns.id(row),
-                is_adult: adult.contains(row),
-                row: Some(row),
+            .map(move |row| {
+                let (popularity, id) = self.columns.standing(row);
+                Posting {
+                    popularity,
+                    id,
+                    is_adult: adult.contains(row),
+                }
             })
             .peekable();
         fresh.sort_unstable_by(|one, two| by_popularity(one.standing(), two.standing()));
@@ -355,6 +349,5 @@ pub(crate) fn posting(id: i64, entry: &impl Entry) -> Posting {
         popularity: entry.number(Number::Popularity).unwrap_or_default(),
         id,
         is_adult: has(entry, &Facet::Adult),
-        row: None,
     }
 }

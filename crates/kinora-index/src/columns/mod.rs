@@ -17,6 +17,7 @@ mod recalled;
 mod strings;
 
 use std::io::{self, Read, Write};
+use std::ops::Range;
 use std::sync::Mutex;
 
 use rustc_hash::FxHashMap;
@@ -143,6 +144,17 @@ impl Columns {
         self.ids[row as usize]
     }
 
+    /// All rows, the most popular first, then the smaller id.
+    pub fn all_rows(&self) -> Range<u32> {
+        numbered(self.ids.len())
+    }
+
+    /// How a row stands among others: its popularity and its id.
+    pub fn standing(&self, row: u32) -> (f64, i64) {
+        let popularity = self.number(row, Number::Popularity);
+        (popularity.unwrap_or_default(), self.id(row))
+    }
+
     /// A number of a row.
     pub fn number(&self, row: u32, number: Number) -> Option<f64> {
         self.numbers[number as usize].value(row)
@@ -260,6 +272,6 @@ impl Columns {
 }
 
 /// The numbers of rows.
-fn numbered(rows: usize) -> impl Iterator<Item = u32> + Clone {
+fn numbered(rows: usize) -> Range<u32> {
     0..u32::try_from(rows).expect("a catalogue has fewer than 4 billion titles")
 }

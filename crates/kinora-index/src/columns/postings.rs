@@ -9,6 +9,7 @@
 //! ```
 
 use std::io::{self, Read, Write};
+use std::ops::Range;
 
 use super::bits::Bits;
 use super::facet::{Code, Facet};
@@ -61,6 +62,18 @@ impl<'a> Rows<'a> {
         match self {
             Rows::Few(rows) => Box::new(rows.iter().copied()),
             Rows::Many(bits) => Box::new(bits.rows()),
+        }
+    }
+
+    /// Visits the rows of a range that begins with a multiple of 64, ascending.
+    pub fn each_within(&self, range: &Range<u32>, visit: impl FnMut(u32)) {
+        match self {
+            Rows::Few(rows) => {
+                let start = rows.partition_point(|row| *row < range.start);
+                let rows = rows[start..].iter().copied();
+                rows.take_while(|row| *row < range.end).for_each(visit);
+            }
+            Rows::Many(bits) => bits.rows_within(range).for_each(visit),
         }
     }
 
