@@ -14,7 +14,7 @@ use super::{Bits, Columns, Entry, EventList, Facet, Number, Words, numbered};
 pub(crate) struct Draft {
     ids: Vec<i64>,
     numbers: [Vec<f64>; Number::ALL.len()],
-    words: [Strings; Words::ALL.len()],
+    words: Strings,
     /// The facets that were told, by their codes.
     places: FxHashMap<Code, u32>,
     codes: Vec<Code>,
@@ -47,9 +47,7 @@ impl Draft {
             for (numbers, column) in draft.numbers.iter_mut().zip(&columns.numbers) {
                 numbers.push(column.value(row).unwrap_or(f64::NAN));
             }
-            for (to, from) in draft.words.iter_mut().zip(&columns.words) {
-                to.push(from.of(row));
-            }
+            draft.words.push(columns.words.all_of(row));
             let recalled = columns.recalled.of(row).iter();
             recalled.for_each(|facet| draft.recalled.add(*facet));
             draft.recalled.end_row();
@@ -79,9 +77,7 @@ impl Draft {
         for (number, values) in Number::ALL.into_iter().zip(&mut self.numbers) {
             values.push(entry.number(number).unwrap_or(f64::NAN));
         }
-        for (words, texts) in Words::ALL.into_iter().zip(&mut self.words) {
-            texts.push(entry.words(words));
-        }
+        self.words.push(Words::ALL.map(|words| entry.words(words)));
         entry.facets(&mut |facet| {
             let place = self.tell(row, &facet);
             if facet.is_recalled() {
@@ -156,7 +152,7 @@ impl Draft {
             by_id,
             facets,
             numbers,
-            words: self.words.each_ref().map(|texts| texts.ordered(&order)),
+            words: self.words.ordered(&order),
             recalled: self.recalled.ordered(&order, &new_codes),
             events: events.filter(|(_, events)| !events.is_empty()).collect(),
             orders: std::sync::Mutex::default(),

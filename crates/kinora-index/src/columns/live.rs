@@ -267,12 +267,11 @@ impl<E: Entry> Live<E> {
                 count += 1;
             }
         };
-        let [averages, votes] = [Number::VoteAverage, Number::VoteCount]
-            .map(|number| self.columns.numbers[number as usize].values());
-        for (row, (average, votes)) in (0..).zip(averages.iter().zip(votes)) {
+        for row in self.columns.all_rows() {
             let is_hidden = self.hidden.as_ref();
             if !is_hidden.is_some_and(|hidden| hidden.contains(row)) {
-                add(Some(*average), Some(*votes));
+                let number = |number| self.columns.number(row, number);
+                add(number(Number::VoteAverage), number(Number::VoteCount));
             }
         }
         for (_, entry) in self.fresh() {

@@ -15,6 +15,7 @@ mod postings;
 mod range;
 mod recalled;
 mod strings;
+mod values;
 
 use std::io::{self, Read, Write};
 use std::ops::Range;
@@ -101,7 +102,7 @@ pub(crate) struct Columns {
     by_id: Vec<u32>,
     facets: Postings,
     numbers: [Column; Number::ALL.len()],
-    words: [Strings; Words::ALL.len()],
+    words: Strings,
     recalled: Recalled,
     events: FxHashMap<EventList, Events>,
     orders: Mutex<Vec<(Order, std::sync::Arc<Ordered>)>>,
@@ -221,10 +222,10 @@ impl Columns {
     /// How many bytes they take, about.
     pub fn bytes(&self) -> usize {
         let numbers: usize = self.numbers.iter().map(Column::bytes).sum();
-        let words: usize = self.words.iter().map(Strings::bytes).sum();
         let events: usize = self.events.values().map(Events::bytes).sum();
         let orders = self.remembered_orders().len();
-        let flat = numbers + words + events + self.facets.bytes() + self.recalled.bytes();
+        let flat =
+            numbers + self.words.bytes() + events + self.facets.bytes() + self.recalled.bytes();
         flat + self.ids.len() * 12 + orders * self.ids.len() * 8
     }
 
@@ -236,7 +237,7 @@ impl Columns {
         self.numbers
             .iter()
             .try_for_each(|column| column.write(out))?;
-        self.words.iter().try_for_each(|words| words.write(out))?;
+        self.words.write(out)?;
         self.recalled.write(out)?;
         let mut lists: Vec<(u32, &Events)> = (self.events.iter())
             .map(|(list, events)| (list.code(), events))
@@ -258,9 +259,7 @@ impl Columns {
         for column in &mut columns.numbers {
             *column = Column::read(input)?;
         }
-        for words in &mut columns.words {
-            *words = Strings::read(input)?;
-        }
+        columns.words = Strings::read(input)?;
         columns.recalled = Recalled::read(input)?;
         for code in read_list(input)? {
             let list = EventList::of(code)

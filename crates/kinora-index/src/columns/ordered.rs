@@ -120,7 +120,7 @@ impl Columns {
                 let number = self.number(row, Number::Day);
                 SortKey::Day(number.map(|day| day as i32))
             }
-            Keys::Words(words) => SortKey::Text(self.words[*words as usize].of(row)),
+            Keys::Words(words) => SortKey::Text(self.words.of(row, *words)),
             Keys::Days(days) => day(days[row as usize]),
             Keys::Numbers(numbers) => SortKey::Number(numbers[row as usize]),
         }

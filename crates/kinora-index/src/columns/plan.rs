@@ -3,6 +3,8 @@
 //! Where few rows have one of the things asked for, those rows are gone through and the others looked up for each. Otherwise
 //! everything is joined as bits, 64 rows at a time.
 
+use std::borrow::Cow;
+
 use kinora_model::Locale;
 use rustc_hash::FxHashMap;
 
@@ -16,7 +18,7 @@ use crate::offer::OfferFilter;
 use crate::terms::Terms;
 
 /// From which part of all rows on joining bits is quicker than going through rows.
-const FEW: usize = 64;
+const FEW: usize = 512;
 
 /// A number that rows have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -268,18 +270,19 @@ impl Condition<'_> {
         rows
     }
 
-    fn keep_in(&self, set: &mut Bits, rows: usize) {
+    /// The rows that meet it, of `rows`.
+    fn set(&self, rows: usize) -> Cow<'_, Bits> {
         match self {
             Condition::Any(all) => match all.as_slice() {
-                [Rows::Many(bits)] => set.keep(bits),
+                [Rows::Many(bits)] => Cow::Borrowed(*bits),
                 all => {
                     let mut any = Bits::none(rows);
                     all.iter().for_each(|rows| rows.add_to(&mut any));
-                    set.keep(&any);
+                    Cow::Owned(any)
                 }
             },
-            Condition::Set(bits) => set.keep(bits),
-            Condition::Range(column, bounds) => set.keep(&column.set(rows, bounds)),
+            Condition::Set(bits) => Cow::Borrowed(bits),
+            Condition::Range(column, bounds) => Cow::Owned(column.set(rows, bounds)),
         }
     }
 }
@@ -308,11 +311,13 @@ pub(crate) fn run(plan: &Plan, known: &impl Known, hidden: Option<&Bits>) -> Pas
         Some((first, others)) if first.count() <= rows / FEW => {
             few(first, others, &without, hidden)
         }
-        _ => {
-            let mut set = Bits::all(rows);
-            conditions
-                .iter()
-                .for_each(|condition| condition.keep_in(&mut set, rows));
+        split => {
+            let mut set = split.map_or_else(
+                || Bits::all(rows),
+                |(first, _)| first.set(rows).into_owned(),
+            );
+            let others = split.into_iter().flat_map(|(_, others)| others);
+            others.for_each(|condition| set.keep(&condition.set(rows)));
             without.iter().for_each(|rows| rows.drop_from(&mut set));
             hidden.iter().for_each(|hidden| set.drop(hidden));
             let count = set.count();
@@ -321,7 +326,7 @@ pub(crate) fn run(plan: &Plan, known: &impl Known, hidden: Option<&Bits>) -> Pas
     }
 }
 
-/// Goes through the rows of the rarest condition. Ranges are looked up as sets only where there are many rows to look up.
+/// Goes through the rows of the rarest condition.
 fn few(
     first: &Condition<'_>,
     others: &[Condition<'_>],

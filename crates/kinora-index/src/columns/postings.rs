@@ -1,6 +1,7 @@
 //! Which rows have something: for each facet its rows, ascending.
 //!
-//! Facets of many rows have bits, because those are joined word by word. The others are slices of one array.
+//! Facets of many rows have bits, because those are joined word by word; so do those that nearly every question leaves out.
+//! The others are slices of one array.
 //!
 //! ```text
 //! codes   genre 18   genre 27   keyword 1 ...     sorted
@@ -18,6 +19,9 @@ use crate::stored::{read_list, write_list};
 
 /// From which part of all rows on a facet has bits: there bits take no more room than the rows as numbers.
 const DENSE: usize = 32;
+
+/// What nearly every question leaves out. It has bits however few rows have it.
+const USUAL: [Facet; 2] = [Facet::Adult, Facet::Video];
 
 /// Rows by facet.
 #[derive(Debug, Default)]
@@ -120,11 +124,13 @@ impl Postings {
                 .collect(),
             ..Postings::default()
         };
+        let usual = USUAL.map(|facet| facet.code());
         // Where the next row of a code goes: a place in the array, or a number of bits.
         let mut next = counts.clone();
         let (mut length, mut is_dense) = (0, vec![false; codes.len()]);
         for (place, count) in counts.iter().enumerate() {
-            is_dense[place] = *count as usize > rows / DENSE;
+            let is_usual = usual.contains(&postings.codes[place]);
+            is_dense[place] = is_usual || *count as usize > rows / DENSE;
             if is_dense[place] {
                 next[place] = small(postings.bits.len());
                 postings.dense.push(small(place));

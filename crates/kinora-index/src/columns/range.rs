@@ -4,11 +4,12 @@ use std::io::{self, Read, Write};
 
 use super::bits::Bits;
 use super::numbered;
+use super::values::Values;
 use crate::bounds::Bounds;
 use crate::stored::{read_list, write_list};
 
 /// Into how many parts the rows of a column are cut.
-const PARTS: usize = 32;
+const PARTS: usize = 16;
 /// From how many rows on parts are worth their room.
 const WORTHWHILE: usize = 4_096;
 
@@ -17,8 +18,7 @@ const WORTHWHILE: usize = 4_096;
 /// rest of two parts.
 #[derive(Debug, Default)]
 pub(crate) struct Column {
-    /// By row; not a number where there is none.
-    values: Vec<f64>,
+    values: Values,
     /// The rows with a number, sorted by it.
     rows: Vec<u32>,
     part: usize,
@@ -35,18 +35,18 @@ impl Column {
             let by_value = values[*one as usize].total_cmp(&values[*two as usize]);
             by_value.then(one.cmp(two))
         });
-        Column::sorted(values, rows)
+        Column::sorted(values.into(), rows)
     }
 
     /// A column in which numbers are looked up by row, and never rows by a range.
     pub fn without_ranges(values: Vec<f64>) -> Column {
         Column {
-            values,
+            values: values.into(),
             ..Column::default()
         }
     }
 
-    fn sorted(values: Vec<f64>, rows: Vec<u32>) -> Column {
+    fn sorted(values: Values, rows: Vec<u32>) -> Column {
         let mut column = Column {
             part: (rows.len() / PARTS).max(1),
             values,
@@ -65,29 +65,24 @@ impl Column {
 
     /// The number of a row.
     pub fn value(&self, row: u32) -> Option<f64> {
-        let value = self.values.get(row as usize).copied();
-        value.filter(|value| !value.is_nan())
-    }
-
-    /// The numbers by row; not a number where there is none.
-    pub fn values(&self) -> &[f64] {
-        &self.values
+        let value = self.values.of(row);
+        (!value.is_nan()).then_some(value)
     }
 
     /// Writes it to a file.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        write_list(out, &self.values)?;
+        self.values.write(out)?;
         write_list(out, &self.rows)
     }
 
     /// Reads what [`write`](Column::write) wrote.
     pub fn read(input: &mut impl Read) -> io::Result<Column> {
-        Ok(Column::sorted(read_list(input)?, read_list(input)?))
+        Ok(Column::sorted(Values::read(input)?, read_list(input)?))
     }
 
     /// The places in the order whose values are inside.
     fn places(&self, bounds: &Bounds<f64>) -> std::ops::Range<usize> {
-        let value = |row: &u32| self.values[*row as usize];
+        let value = |row: &u32| self.values.of(*row);
         let start = bounds.least.map_or(0, |least| {
             self.rows.partition_point(|row| value(row) < least)
         });
@@ -115,6 +110,11 @@ impl Column {
     /// The rows inside as a set of `rows`.
     pub fn set(&self, rows: usize, bounds: &Bounds<f64>) -> Bits {
         let places = self.places(bounds);
+        if places.len() <= self.part {
+            let mut set = Bits::none(rows);
+            self.rows[places].iter().for_each(|row| set.insert(*row));
+            return set;
+        }
         let mut set = self.beginning(rows, places.end);
         if places.start > 0 {
             set.drop(&self.beginning(rows, places.start));
@@ -122,20 +122,24 @@ impl Column {
         set
     }
 
-    /// The first rows of the order as a set.
+    /// The first rows of the order as a set: those up to the nearest end of a part, and the rows between added or taken out.
     fn beginning(&self, rows: usize, end: usize) -> Bits {
-        let parts = (end / self.part.max(1)).min(self.beginnings.len());
+        let part = self.part.max(1);
+        let parts = ((end + part / 2) / part).min(self.beginnings.len());
         let known = parts.checked_sub(1).map(|last| &self.beginnings[last]);
         let mut set = known.cloned().unwrap_or_else(|| Bits::none(rows));
-        let rest = &self.rows[(parts * self.part).min(end)..end];
-        rest.iter().for_each(|row| set.insert(*row));
+        let known = parts * part;
+        match known <= end {
+            true => (self.rows[known..end].iter()).for_each(|row| set.insert(*row)),
+            false => (self.rows[end..known].iter()).for_each(|row| set.remove(*row)),
+        }
         set
     }
 
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
         let bits: usize = self.beginnings.iter().map(Bits::bytes).sum();
-        bits + self.rows.len() * 4 + self.values.len() * 8
+        bits + self.rows.len() * 4 + self.values.bytes()
     }
 }
 

@@ -71,7 +71,7 @@ impl Typos {
                 each_form(&word, |hash| entries.push((hash, number)));
             }
         }
-        let buckets = entries.len().div_ceil(2).next_power_of_two();
+        let buckets = entries.len().div_ceil(4).next_power_of_two();
         let mut typos = Typos {
             starts: vec![0; buckets + 1],
             words: vec![0; entries.len()],
