@@ -26,7 +26,7 @@ impl<T: Copy, C: Fn(&T, &T) -> Ordering> Best<T, C> {
             slice,
             compare,
             total: 0,
-            rows: Vec::new(),
+            rows: Vec::with_capacity(slice.length.min(LEAST_GATHERED)),
             last: None,
         }
     }

@@ -5,6 +5,7 @@
 //! or has the very name; and with two typos in long words, if there is nothing at all.
 
 use kinora_model::{EntityKey, Kind};
+use smallvec::SmallVec;
 
 use crate::best::Best;
 use crate::slice::{Found, Slice};
@@ -84,7 +85,7 @@ impl Snapshot {
         let Some(query) = Query::of(&search.text) else {
             return slice.of(&[]);
         };
-        let mut kinds = search.kinds.clone();
+        let mut kinds: SmallVec<[Kind; 8]> = search.kinds.as_slice().into();
         kinds.sort_unstable();
         kinds.dedup();
         let names = kinds
@@ -112,7 +113,7 @@ impl Snapshot {
 struct Asked<'a> {
     search: &'a Search,
     query: &'a Query,
-    names: Vec<(Kind, &'a Titles)>,
+    names: SmallVec<[(Kind, &'a Titles); 2]>,
     wanted: usize,
 }
 

@@ -6,10 +6,12 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::entry::Shown;
 use super::matches::{Closeness, Matches, Row};
-use super::pattern::{Choices, Pattern};
+use super::names::{Entry, Run};
+use super::pattern::{Choices, Numbers, Pattern};
 use super::query::Query;
 use super::segment::Segment;
 
@@ -55,8 +57,8 @@ impl Segment {
 
     /// What matches a pattern, and what is the same as the query but for its article.
     pub(super) fn find(&self, question: &Question, pattern: Option<&Pattern>) -> Matches {
-        let exact = pattern.and_then(Pattern::exact);
-        let mut rows = self.equal(question, exact.as_deref());
+        let begun = pattern.and_then(|pattern| Begun::of(self, pattern));
+        let mut rows = self.equal(question, begun.as_ref());
         let Some(pattern) = pattern else {
             rows.sort_unstable();
             return Matches {
@@ -74,10 +76,10 @@ impl Segment {
             Some(_) => rows.iter().filter(is_other).count(),
             None => 0,
         };
-        let mut known: Vec<u32> = rows.iter().map(|row| row.owner).collect();
-        if rows.len() < question.wanted {
+        let mut known: SmallVec<[u32; GATHERED]> = rows.iter().map(|row| row.owner).collect();
+        if let Some(begun) = begun.filter(|_| rows.len() < question.wanted) {
             let wanted = question.wanted - rows.len();
-            let begin = self.first_beginning(question, pattern, &known, wanted);
+            let begin = self.first_beginning(question, &begun, &known, wanted);
             rows.extend(
                 begin
                     .iter()
@@ -106,10 +108,9 @@ impl Segment {
     }
 
     /// Things that are the text, or are it but for an article, sorted by number.
-    fn equal(&self, question: &Question, exact: Option<&[u32]>) -> Vec<Row> {
+    fn equal(&self, question: &Question, begun: Option<&Begun>) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
-        let entries = exact.map(|words| self.alphabet.equal(&self.names, words));
-        for entry in entries.into_iter().flatten() {
+        for entry in begun.into_iter().flat_map(Begun::equal) {
             let closeness = match entry.is_without_article {
                 true => Closeness::ButArticle,
                 false => Closeness::Equal,
@@ -117,11 +118,9 @@ impl Segment {
             rows.push(Row::typed(closeness, self.names.owner(entry.name)));
         }
         if let Some(rest) = question.query.without_article() {
-            let numbers = rest.iter().map(|word| self.dictionary.find(&word.meant));
-            let rest: Option<Vec<u32>> = numbers.collect();
-            let entries = rest
-                .iter()
-                .flat_map(|words| self.alphabet.equal(&self.names, words));
+            let numbers = rest.iter().map(|word| self.dictionary.find(word.meant()));
+            let rest: Option<Numbers> = numbers.collect();
+            let entries = rest.iter().flat_map(|words| self.named_so(words));
             rows.extend(
                 entries
                     .map(|entry| Row::typed(Closeness::ButArticle, self.names.owner(entry.name))),
@@ -133,27 +132,26 @@ impl Segment {
         rows
     }
 
+    /// The names that are these words and nothing more.
+    fn named_so<'a>(&'a self, words: &'a [u32]) -> impl Iterator<Item = Entry> + 'a {
+        let run = words.split_last().map(|(last, before)| {
+            let last = *last..last + 1;
+            self.alphabet.from(&self.names, before, &last)
+        });
+        run.into_iter().flat_map(|run| run.equal(words))
+    }
+
     /// The first things that begin with the text, without those that are known.
     fn first_beginning(
         &self,
         question: &Question,
-        pattern: &Pattern,
+        begun: &Begun,
         known: &[u32],
         wanted: usize,
     ) -> Vec<u32> {
-        let Some((last, before)) = pattern.words.split_last() else {
-            return Vec::new();
-        };
-        let Some(before) = before
-            .iter()
-            .map(|choices| choices.exact)
-            .collect::<Option<Vec<u32>>>()
-        else {
-            return Vec::new();
-        };
         let mut first = First::new(wanted);
-        for choice in last.iter() {
-            for entry in self.alphabet.beginning(&self.names, &before, &choice.words) {
+        for (words, run) in &begun.runs {
+            for entry in run.beginning(&begun.before, words) {
                 let owner = self.names.owner(entry.name);
                 if first.takes(owner)
                     && known.binary_search(&owner).is_err()
@@ -174,7 +172,7 @@ impl Segment {
         let rarest = (0..pattern.words.len()).min_by_key(|place| size(&pattern.words[*place]));
         let Some(rarest) = rarest else { return };
         let choices = &pattern.words[rarest];
-        let others: Vec<Check> = pattern
+        let others: SmallVec<[Check; 4]> = pattern
             .words
             .iter()
             .enumerate()
@@ -282,6 +280,49 @@ impl Segment {
     }
 }
 
+/// Where names begin with the very words of a pattern, the last of which may be unfinished.
+struct Begun<'a> {
+    /// The words before the last one.
+    before: Numbers,
+    /// For each choice that the last one is, the names from the first one that begins so.
+    runs: SmallVec<[(&'a Range<u32>, Run<'a>); 2]>,
+    /// All words, if names have the last one too, and the names from the first one that is these words.
+    exact: Option<(Numbers, Run<'a>)>,
+}
+
+impl<'a> Begun<'a> {
+    /// Nothing when a word before the last one is in no name.
+    fn of(segment: &'a Segment, pattern: &'a Pattern) -> Option<Begun<'a>> {
+        let before = pattern.exact_before_last()?;
+        let from = |words: &Range<u32>| segment.alphabet.from(&segment.names, &before, words);
+        let last = pattern.words.last()?;
+        let runs: SmallVec<[(&Range<u32>, Run); 2]> = (last.iter())
+            .map(|choice| (&choice.words, from(&choice.words)))
+            .collect();
+        let exact = last.exact.map(|last| {
+            // A word is the first of those that begin with it.
+            let run = runs.iter().find(|(words, _)| words.start == last);
+            let mut words = before.clone();
+            words.push(last);
+            (
+                words,
+                run.map_or_else(|| from(&(last..last + 1)), |(_, run)| *run),
+            )
+        });
+        Some(Begun {
+            before,
+            runs,
+            exact,
+        })
+    }
+
+    /// The names that are the words and nothing more.
+    fn equal(&self) -> impl Iterator<Item = Entry> {
+        let exact = self.exact.iter();
+        exact.flat_map(|(words, run)| run.equal(words))
+    }
+}
+
 /// A test of whether a name has a word.
 struct Check<'a> {
     choices: &'a Choices,
@@ -322,7 +363,7 @@ impl First {
     fn new(wanted: usize) -> First {
         First {
             wanted,
-            numbers: Vec::new(),
+            numbers: Vec::with_capacity(wanted.min(GATHERED)),
             limit: u32::MAX,
         }
     }

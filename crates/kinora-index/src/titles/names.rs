@@ -162,38 +162,9 @@ impl Alphabet {
         }
     }
 
-    /// The names that begin with these words and then one of a range.
-    pub fn beginning<'a>(
-        &'a self,
-        names: &'a Names,
-        words: &'a [u32],
-        last: &Range<u32>,
-    ) -> impl Iterator<Item = Entry> + 'a {
-        let (from, last) = (self.from(names, words, last), last.clone());
-        let entries = from.iter().map(|entry| Entry::unpack(*entry));
-        entries.take_while(move |entry| {
-            let rest = entry.words(names).strip_prefix(words);
-            rest.and_then(<[u32]>::first)
-                .is_some_and(|word| last.contains(word))
-        })
-    }
-
-    /// The names that are these words and nothing more.
-    pub fn equal<'a>(
-        &'a self,
-        names: &'a Names,
-        words: &'a [u32],
-    ) -> impl Iterator<Item = Entry> + 'a {
-        let from = words.split_last().map_or(&[][..], |(last, before)| {
-            self.from(names, before, &(*last..last + 1))
-        });
-        let entries = from.iter().map(|entry| Entry::unpack(*entry));
-        entries.take_while(move |entry| entry.words(names) == words)
-    }
-
     /// The names from the first one that begins with these words and then one of a range, up to the last one that has
     /// the same first word, or a first word of the range where there are no others.
-    fn from(&self, names: &Names, words: &[u32], last: &Range<u32>) -> &[u32] {
+    pub fn from<'a>(&'a self, names: &'a Names, words: &[u32], last: &Range<u32>) -> Run<'a> {
         let first = words
             .first()
             .map_or_else(|| last.clone(), |first| *first..first + 1);
@@ -214,7 +185,10 @@ impl Alphabet {
                     .is_lt()
             })
         });
-        &same[start..]
+        Run {
+            names,
+            entries: &same[start..],
+        }
     }
 
     /// How many bytes it takes.
@@ -234,5 +208,33 @@ impl Alphabet {
             starts: read_list(input)?,
             entries: read_list(input)?,
         })
+    }
+}
+
+/// A part of the alphabetical order.
+#[derive(Clone, Copy)]
+pub(crate) struct Run<'a> {
+    names: &'a Names,
+    entries: &'a [u32],
+}
+
+impl<'a> Run<'a> {
+    /// The names at its beginning that begin with these words and then one of a range.
+    pub fn beginning(self, words: &[u32], last: &Range<u32>) -> impl Iterator<Item = Entry> {
+        self.take_while(move |own| {
+            let rest = own.strip_prefix(words);
+            rest.and_then(<[u32]>::first)
+                .is_some_and(|word| last.contains(word))
+        })
+    }
+
+    /// The names at its beginning that are these words and nothing more.
+    pub fn equal(self, words: &[u32]) -> impl Iterator<Item = Entry> {
+        self.take_while(move |own| own == words)
+    }
+
+    fn take_while(self, holds: impl Fn(&'a [u32]) -> bool) -> impl Iterator<Item = Entry> {
+        let entries = self.entries.iter().map(|entry| Entry::unpack(*entry));
+        entries.take_while(move |entry| holds(entry.words(self.names)))
     }
 }

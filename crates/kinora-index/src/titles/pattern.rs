@@ -2,9 +2,14 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::dictionary::Dictionary;
 use super::query::{Query, Word};
 use super::typo::Typos;
+
+/// As many numbers of words as most queries have, without asking for memory.
+pub(crate) type Numbers = SmallVec<[u32; 8]>;
 
 /// Words that a word of the query may be.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +35,7 @@ impl Choice {
 /// What one word of the query may be: ranges that do not overlap, sorted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Choices {
-    all: Vec<Choice>,
+    all: SmallVec<[Choice; 2]>,
     /// The word itself, if names have it.
     pub exact: Option<u32>,
 }
@@ -38,8 +43,8 @@ pub(crate) struct Choices {
 impl Choices {
     /// What a word may be that is written as it should be.
     pub fn typed(dictionary: &Dictionary, word: &Word, is_last: bool) -> Choices {
-        let exact = dictionary.find(&word.meant);
-        let mut all = Vec::new();
+        let exact = dictionary.find(word.meant());
+        let mut all = SmallVec::new();
         if is_last {
             let words = dictionary.beginning(&word.written);
             if !words.is_empty() {
@@ -65,7 +70,7 @@ impl Choices {
     ) -> Choices {
         let mut choices = Choices::typed(dictionary, word, is_last);
         for edits in 1..=most.min(word.forgiven) {
-            let near = typos.near(dictionary, &word.meant, edits);
+            let near = typos.near(dictionary, word.meant(), edits);
             choices.add(near.into_iter().map(|near| Choice::word(near, edits)));
         }
         choices
@@ -123,14 +128,14 @@ impl Choices {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Pattern {
     /// One for each word.
-    pub words: Vec<Choices>,
+    pub words: SmallVec<[Choices; 4]>,
 }
 
 impl Pattern {
     /// The pattern of a query; `None` if nothing can match it, because a word is none of the dictionary's.
     pub fn of(query: &Query, choices: impl Fn(&Word, bool) -> Choices) -> Option<Pattern> {
         let last = query.words.len() - 1;
-        let mut words = Vec::with_capacity(query.words.len());
+        let mut words = SmallVec::with_capacity(query.words.len());
         for (place, word) in query.words.iter().enumerate() {
             let choices = choices(word, place == last);
             if choices.all.is_empty() {
@@ -141,9 +146,13 @@ impl Pattern {
         Some(Pattern { words })
     }
 
-    /// The very words of the query, if names have all of them.
-    pub fn exact(&self) -> Option<Vec<u32>> {
-        self.words.iter().map(|choices| choices.exact).collect()
+    /// The very words of the query without the last one, if names have all of them.
+    pub fn exact_before_last(&self) -> Option<Numbers> {
+        let before = self
+            .words
+            .split_last()
+            .map_or(&[][..], |(_, before)| before);
+        before.iter().map(|choices| choices.exact).collect()
     }
 
     /// With how many edits a name has every word; `None` if it does not.

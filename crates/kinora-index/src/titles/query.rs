@@ -7,6 +7,8 @@ use super::typo::forgiven;
 
 /// How many words are looked at; further ones are passed over.
 const MOST_WORDS: usize = 32;
+/// How many words a text mostly has at most.
+const TYPICAL: usize = 8;
 /// How many letters both parts of a word have at least that is divided.
 const LEAST_PART: usize = 2;
 
@@ -15,24 +17,28 @@ const LEAST_PART: usize = 2;
 pub(crate) struct Word {
     /// As it was written, folded: as the last word it may be the beginning of another.
     pub written: String,
-    /// As it stands in names.
-    pub meant: String,
+    /// As it stands in names, where that is another word.
+    other: Option<String>,
     /// How many edits it is forgiven.
     pub forgiven: u32,
 }
 
 impl Word {
-    fn new(written: String, meant: String) -> Word {
-        let forgiven = forgiven(&written);
+    fn new(written: &str, meant: &str) -> Word {
         Word {
-            written,
-            meant,
-            forgiven,
+            written: written.to_owned(),
+            other: (meant != written).then(|| meant.to_owned()),
+            forgiven: forgiven(written),
         }
     }
 
-    fn plain(text: String) -> Word {
-        Word::new(text.clone(), text)
+    fn plain(text: &str) -> Word {
+        Word::new(text, text)
+    }
+
+    /// As it stands in names.
+    pub fn meant(&self) -> &str {
+        self.other.as_deref().unwrap_or(&self.written)
     }
 }
 
@@ -46,17 +52,19 @@ pub(crate) struct Query {
 impl Query {
     /// The words of a text; `None` when it has no letters and digits.
     pub fn of(text: &str) -> Option<Query> {
-        let words = spelling::words(text).into_iter().take(MOST_WORDS);
-        let words: Vec<Word> = words
-            .map(|(written, meant)| Word::new(written, meant))
-            .collect();
+        let mut words = Vec::with_capacity(TYPICAL);
+        spelling::each_word(text, |written, meant| {
+            if words.len() < MOST_WORDS {
+                words.push(Word::new(written, meant));
+            }
+        });
         (!words.is_empty()).then_some(Query { words })
     }
 
     /// The words behind an article at the beginning.
     pub fn without_article(&self) -> Option<&[Word]> {
         let (first, rest) = self.words.split_first()?;
-        (!rest.is_empty() && spelling::is_article(&first.meant)).then_some(rest)
+        (!rest.is_empty() && spelling::is_article(first.meant())).then_some(rest)
     }
 
     /// The same with spaces in other places (two words joined, all words joined, a word divided), and without an article at
@@ -65,7 +73,7 @@ impl Query {
         let words = &self.words;
         let last = words.len() - 1;
         let is_word = |place: usize, word: &Word| {
-            is_known(&word.meant, false) || place == last && is_known(&word.written, true)
+            is_known(word.meant(), false) || place == last && is_known(&word.written, true)
         };
         let known: Vec<bool> = (0..)
             .zip(words)
@@ -81,7 +89,7 @@ impl Query {
             let is_known = |(part, text): (usize, &&str)| is_known(text, ends && part + 1 == of);
             if by.iter().enumerate().all(is_known) {
                 let mut words = words.clone();
-                let by = by.iter().map(|text| Word::plain((*text).to_owned()));
+                let by = by.iter().map(|text| Word::plain(text));
                 words.splice(place..place + length, by);
                 queries.push(Query { words });
             }

@@ -70,11 +70,11 @@ impl Scan<'_> {
 
 /// With how many edits a word of a query is one of a name.
 fn edits_to(word: &Word, is_last: bool, own: &str, most: u32) -> Option<u32> {
-    if own == word.meant || is_last && own.starts_with(&word.written) {
+    if own == word.meant() || is_last && own.starts_with(&word.written) {
         return Some(0);
     }
-    let are_long_enough = typo::are_long_enough(word.meant.chars().count(), own.chars().count());
-    typo::edits(&word.meant, own, most.min(word.forgiven))
+    let are_long_enough = typo::are_long_enough(word.meant().chars().count(), own.chars().count());
+    typo::edits(word.meant(), own, most.min(word.forgiven))
         .filter(|edits| *edits > 0 && are_long_enough && !own.contains(char::is_numeric))
 }
 
@@ -95,7 +95,7 @@ fn edits(query: &Query, name: &[&str], most: u32) -> Option<u32> {
 
 /// How close a name is that has every word.
 fn closeness(query: &Query, name: &[&str]) -> Closeness {
-    let meant: Vec<&str> = query.words.iter().map(|word| word.meant.as_str()).collect();
+    let meant: Vec<&str> = query.words.iter().map(|word| word.meant()).collect();
     let without =
         |words: &[&str]| (words.len() > 1 && is_article(words[0])).then(|| words[1..].join(" "));
     let (text, own) = (meant.join(" "), name.join(" "));
@@ -132,7 +132,7 @@ fn shape(query: &Query, name: &[&str], most: u32) -> Closeness {
     let begins = is_long_enough
         && pairs.all(|((place, word), own)| edits_to(word, place == last, own, most).is_some());
     let word = &query.words[last];
-    let is_beginning = |own: &str| own.starts_with(&word.written) && own != word.meant;
+    let is_beginning = |own: &str| own.starts_with(&word.written) && own != word.meant();
     match begins {
         true if name.len() == query.words.len() && !is_beginning(name[last]) => Closeness::Equal,
         true => Closeness::Begins,

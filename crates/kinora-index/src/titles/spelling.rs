@@ -30,9 +30,6 @@ const ELISIONS: [&str; 14] = [
     "all", "c", "d", "dall", "dell", "j", "l", "m", "n", "nell", "qu", "s", "sull", "un",
 ];
 
-/// How many words a text that is searched for mostly has at most.
-const TYPICAL: usize = 8;
-
 /// Whether a word is an article.
 pub(crate) fn is_article(word: &str) -> bool {
     ARTICLES.binary_search(&word).is_ok()
@@ -63,19 +60,14 @@ pub(crate) fn forms(name: &str) -> Vec<String> {
     forms
 }
 
-/// The words of a text: as they are written, folded, and as they stand in names.
-pub(crate) fn words(text: &str) -> Vec<(String, String)> {
+/// Visits the words of a text: as they are written, folded, and as they stand in names.
+pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str, &str)) {
     let folded = fold(text);
     let mut before = "";
-    let words = folded.split(' ').filter(|word| !word.is_empty());
-    let words = words.map(|word| {
-        let meant = unified(before, word).into_owned();
+    for word in folded.split(' ').filter(|word| !word.is_empty()) {
+        visit(word, &unified(before, word));
         before = word;
-        (word.to_owned(), meant)
-    });
-    let mut pairs = Vec::with_capacity(TYPICAL);
-    pairs.extend(words);
-    pairs
+    }
 }
 
 /// Makes one of words that mean the same, word by word.
@@ -208,9 +200,15 @@ mod tests {
 
     #[test]
     fn words_are_kept_as_written_beside_what_they_mean() {
-        let pair = |one: &str, two: &str| (one.to_owned(), two.to_owned());
+        let words = |text| {
+            let mut words = Vec::new();
+            each_word(text, |written, meant| {
+                words.push(format!("{written} {meant}"));
+            });
+            words
+        };
 
-        assert_eq!(words("Rocky IV"), [pair("rocky", "rocky"), pair("iv", "4")]);
+        assert_eq!(words("Rocky IV"), ["rocky rocky", "iv 4"]);
         assert!(words(" … ").is_empty());
     }
 }
