@@ -16,6 +16,8 @@ use super::{Lists, Page};
 
 const PAGE: usize = 20;
 
+const MEBIBYTE: f64 = 1024.0 * 1024.0;
+
 /// How many movies or people are made at a time; making them is not counted.
 const CHUNK: i64 = 5_000;
 
@@ -56,7 +58,12 @@ pub fn build(catalogue: &Catalogue, for_lists: bool) -> Snapshot {
         });
     }
     let snapshot = builder.finish(1);
-    println!("kinora, {credits} credits: {}", since.told(making));
+    let [names, columns] =
+        [snapshot.search_bytes(), snapshot.discover_bytes()].map(|bytes| bytes as f64 / MEBIBYTE);
+    println!(
+        "kinora, {credits} credits: {}; names {names:.0} MiB, columns {columns:.0} MiB",
+        since.told(making)
+    );
     snapshot
 }
 
