@@ -10,6 +10,7 @@ pub(super) struct Bundled {
     pub(super) languages: Vec<LanguageRow>,
     pub(super) countries: Vec<CountryRow>,
     pub(super) country_names: BTreeMap<String, BTreeMap<String, String>>,
+    pub(super) language_names: BTreeMap<String, BTreeMap<String, String>>,
     pub(super) genres: GenreLists,
     pub(super) season_words: BTreeMap<String, [String; 3]>,
 }
@@ -43,6 +44,7 @@ pub(super) static BUNDLED: LazyLock<Bundled> = LazyLock::new(|| Bundled {
         })
         .collect(),
     country_names: columns(include_str!("../../reference/country_names.tsv")),
+    language_names: columns(include_str!("../../reference/language_names.tsv")),
     genres: bundled_genres(),
     season_words: rows(include_str!("../../reference/season_words.tsv"))
         .map(|row| {

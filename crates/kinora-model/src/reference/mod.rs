@@ -104,6 +104,13 @@ impl Reference {
             .or_else(|| in_list(&BUNDLED.languages))
     }
 
+    /// The name of a language in another one, else in English; its code when unknown.
+    pub fn language_name_in<'a>(&'a self, code: &'a str, locale: Locale) -> &'a str {
+        let named = localised(locale, |key| BUNDLED.language_names.get(key)?.get(code));
+        let english = || self.language(code).map(|row| row.english_name.as_str());
+        named.map(String::as_str).or_else(english).unwrap_or(code)
+    }
+
     /// Whether there is a country with this code.
     pub fn is_country(&self, code: &str) -> bool {
         let told = self.countries.as_deref().unwrap_or_default().iter();
@@ -127,6 +134,12 @@ impl Reference {
                 .map(|row| row.english_name.as_str())
         };
         learned.or(told).or_else(bundled).unwrap_or(code)
+    }
+
+    /// The name of a country in a language, else in English; its code when unknown.
+    pub fn country_name_in<'a>(&'a self, code: &'a str, locale: Locale) -> &'a str {
+        let named = localised(locale, |key| BUNDLED.country_names.get(key)?.get(code));
+        named.map_or_else(|| self.country_name(code), String::as_str)
     }
 
     /// The name of a genre in a language, else in English; empty for unknown ids.
@@ -467,6 +480,30 @@ mod tests {
 
     fn locale(text: &str) -> Locale {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn languages_and_countries_have_names_in_other_languages() {
+        let reference = Reference::default();
+
+        assert_eq!(
+            reference.language_name_in("de", locale("fr-FR")),
+            "Allemand"
+        );
+        assert_eq!(reference.language_name_in("de", locale("en-US")), "German");
+        assert_eq!(reference.language_name_in("de", locale("ja-JP")), "German");
+        assert_eq!(reference.language_name_in("qq", locale("de-DE")), "qq");
+        assert_eq!(
+            reference.country_name_in("DE", locale("fr-FR")),
+            "Allemagne"
+        );
+        assert_eq!(reference.country_name_in("QQ", locale("fr-FR")), "QQ");
+        for row in reference.languages() {
+            for language in ["de", "fr", "es"] {
+                let named = BUNDLED.language_names[language].contains_key(&row.iso_639_1);
+                assert!(named, "{} in {language}", row.iso_639_1);
+            }
+        }
     }
 
     #[test]

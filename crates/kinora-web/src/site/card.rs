@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::address::slugged;
+use super::words::Words;
 
 /// A row of a list: what a picture with two lines below it needs.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -49,6 +50,11 @@ impl Card {
         }
     }
 
+    /// Whether it is about somebody.
+    pub fn is_person(&self) -> bool {
+        self.media_type == "person"
+    }
+
     /// The page about it.
     pub fn address(&self) -> String {
         format!("/{}/{}", self.media_type, slugged(self.id, self.shown()))
@@ -71,6 +77,13 @@ impl Card {
     /// The year of its date.
     pub fn year(&self) -> Option<&str> {
         self.date().and_then(|date| date.get(..4))
+    }
+
+    /// A word more about it: its year, or what somebody is known for.
+    pub fn note(&self, words: Words) -> &str {
+        let department = self.known_for_department.as_deref();
+        let known_for = department.map(|department| words.term(department));
+        self.year().or(known_for).unwrap_or_default()
     }
 
     /// The mean of votes in hundredths, where somebody voted.

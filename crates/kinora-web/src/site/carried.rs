@@ -2,7 +2,7 @@
 //! carried along, as hidden fields of the pages in between, until it can be sent again.
 //!
 //! Only what a page of this site sent is carried, as the browser tells it: else another site could have somebody sign in and then
-//! send what that site had written. Passwords and codes are never carried.
+//! send what that site had written. Passwords and codes are never carried: the page that sends the form again asks for them.
 
 use askama::Template;
 use axum::extract::{FromRequestParts, Request, State};
@@ -29,8 +29,38 @@ pub const LARGEST_CARRIER: usize = 2 * LARGEST;
 const TARGET: &str = "carried";
 /// What the names of its fields begin with meanwhile.
 const PREFIX: &str = "carried.";
-/// Fields that are never carried, nor is any form with them.
-const SECRETS: [&str; 3] = ["password", "current", "code"];
+/// The field that names a secret that was left out.
+const LEFT_OUT: &str = "carried-secret";
+
+/// A field that is never carried.
+#[derive(Debug)]
+pub struct Secret {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is called, as a phrase of the site.
+    pub label: &'static str,
+    /// What browsers fill it with.
+    pub autocomplete: &'static str,
+}
+
+/// Those fields, in the order in which they are asked for.
+const SECRETS: [Secret; 3] = [
+    Secret {
+        name: "current",
+        label: "The present password",
+        autocomplete: "current-password",
+    },
+    Secret {
+        name: "password",
+        label: "Password",
+        autocomplete: "on",
+    },
+    Secret {
+        name: "code",
+        label: "Code",
+        autocomplete: "off",
+    },
+];
 
 /// Why a form was not taken. Extractors put it into the extensions of their refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,20 +87,24 @@ pub struct Carried {
     pub target: String,
     /// What was typed, and what belongs to it.
     pub fields: Vec<(String, String)>,
+    /// What was typed and is not carried.
+    pub secrets: Vec<&'static Secret>,
 }
 
 impl Carried {
-    fn of(target: &str, body: &[u8]) -> Option<Carried> {
+    fn of(target: &str, body: &[u8]) -> Carried {
         let query = Query::parse(&String::from_utf8_lossy(body));
-        let fields = query.pairs().filter(|(name, _)| *name != FIELD);
+        let secrets = SECRETS.iter();
+        let secrets = secrets.filter(|secret| query.get(secret.name).is_some());
+        let fields = query.pairs().filter(|(name, _)| {
+            *name != FIELD && SECRETS.iter().all(|secret| secret.name != *name)
+        });
         let owned = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let carried = Carried {
+        Carried {
             target: local(target).to_owned(),
             fields: owned.collect(),
-        };
-        let mut names = carried.fields.iter().map(|(name, _)| name.as_str());
-        let has_secret = names.any(|name| SECRETS.contains(&name));
-        (!has_secret).then_some(carried)
+            secrets: secrets.collect(),
+        }
     }
 
     /// The form that another one carries.
@@ -80,9 +114,14 @@ impl Carried {
             let name = name.strip_prefix(PREFIX)?;
             Some((name.to_owned(), value.to_owned()))
         });
+        let is_left_out = |secret: &&Secret| {
+            let mut fields = form.fields();
+            fields.any(|(name, value)| name == LEFT_OUT && value == secret.name)
+        };
         (!target.is_empty()).then(|| Carried {
             target: local(target).to_owned(),
             fields: fields.collect(),
+            secrets: SECRETS.iter().filter(is_left_out).collect(),
         })
     }
 
@@ -91,7 +130,9 @@ impl Carried {
         let target = (TARGET.to_owned(), self.target.as_str());
         let fields = self.fields.iter();
         let fields = fields.map(|(name, value)| (format!("{PREFIX}{name}"), value.as_str()));
-        [target].into_iter().chain(fields)
+        let secrets = self.secrets.iter();
+        let secrets = secrets.map(|secret| (LEFT_OUT.to_owned(), secret.name));
+        [target].into_iter().chain(fields).chain(secrets)
     }
 
     /// The page that sends it again at the press of a button.
@@ -142,7 +183,7 @@ pub async fn keep(State(site): State<Site>, request: Request, next: Next) -> Res
     let sent = Sent::of(&parts, bytes.clone());
     let mut response = next.run(Request::from_parts(parts, bytes.into())).await;
     match response.extensions_mut().remove::<Untaken>() {
-        Some(untaken) => sent.go_on(&site, visitor, untaken, response),
+        Some(untaken) => sent.go_on(&site, visitor, untaken),
         None => response,
     }
 }
@@ -164,10 +205,8 @@ impl Sent {
         }
     }
 
-    fn go_on(self, site: &Site, visitor: Visitor, untaken: Untaken, refusal: Response) -> Response {
-        let Some(carried) = Carried::of(&self.target, &self.body) else {
-            return refusal;
-        };
+    fn go_on(self, site: &Site, visitor: Visitor, untaken: Untaken) -> Response {
+        let carried = Carried::of(&self.target, &self.body);
         match untaken {
             Untaken::SignedOut => sign_in_first(site, visitor, Onward::with(self.page, carried)),
             Untaken::Old => {

@@ -7,6 +7,7 @@ use axum::response::Response;
 use super::Site;
 use super::answer::encoded;
 use super::card::Cards;
+use super::filters::{Codes, filter};
 use super::page::{Page, shown};
 use super::visitor::Visitor;
 use crate::error::ApiError;
@@ -14,7 +15,7 @@ use crate::query::Query;
 use crate::v3::{Takes, discover_parameters};
 
 /// Filters that have a place of their own at the top of the form, or mean nothing in it.
-const ELSEWHERE: [&str; 5] = ["sort_by", "with_genres", "page", "language", "timezone"];
+pub const ELSEWHERE: [&str; 5] = ["sort_by", "with_genres", "page", "language", "timezone"];
 
 /// The orders that the form offers for both kinds, with their names.
 const ORDERS: [(&str, &str); 4] = [
@@ -27,7 +28,11 @@ const ORDERS: [(&str, &str); 4] = [
 /// A filter as a field.
 struct Field {
     name: &'static str,
+    /// What it is called, as a phrase of the site.
+    label: &'static str,
     description: &'static str,
+    /// The list of codes that it suggests.
+    list: &'static str,
     /// The type of the input.
     input: &'static str,
     value: String,
@@ -59,6 +64,8 @@ struct Discover {
     orders: Vec<Choice>,
     genres: Vec<Choice>,
     fields: Vec<Field>,
+    /// The codes that fields suggest, with their names.
+    codes: [(&'static str, Vec<(String, String)>); 2],
     /// Whether one of the further filters is used.
     is_open: bool,
     cards: Cards,
@@ -120,17 +127,36 @@ async fn discover(
     let fields = parameters
         .iter()
         .filter(|parameter| !ELSEWHERE.contains(&parameter.name));
-    let fields = fields.map(|parameter| Field {
-        name: parameter.name,
-        description: parameter.description,
-        input: match parameter.takes {
-            Takes::Number | Takes::Year => "number",
-            Takes::Date => "date",
-            _ => "text",
-        },
-        value: query.get(parameter.name).unwrap_or_default().to_owned(),
+    let fields = fields.map(|parameter| {
+        let (label, codes) = filter(parameter.name);
+        Field {
+            name: parameter.name,
+            label,
+            description: parameter.description,
+            list: match codes {
+                Codes::Free => "",
+                Codes::Languages => "languages",
+                Codes::Countries => "countries",
+            },
+            input: match parameter.takes {
+                Takes::Number | Takes::Year => "number",
+                Takes::Date => "date",
+                _ => "text",
+            },
+            value: query.get(parameter.name).unwrap_or_default().to_owned(),
+        }
     });
     let fields = fields.collect();
+    let reference = site.app.store.reference();
+    let words = visitor.words.locale();
+    let languages = reference.languages().iter();
+    let languages = languages.map(|row| {
+        let name = reference.language_name_in(&row.iso_639_1, words);
+        (row.iso_639_1.clone(), name.to_owned())
+    });
+    let countries = reference.countries(words);
+    let countries = countries.iter();
+    let countries = countries.map(|row| (row.iso_3166_1.clone(), row.native_name.clone()));
     let title = visitor.words.say("Discover").to_owned();
     Ok(Discover {
         orders: ORDERS
@@ -153,6 +179,10 @@ async fn discover(
             })
             .collect(),
         fields,
+        codes: [
+            ("languages", languages.collect()),
+            ("countries", countries.collect()),
+        ],
         is_open,
         cards: cards.of(kind),
         turn: format!("{address}&page="),

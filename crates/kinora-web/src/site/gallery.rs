@@ -10,7 +10,7 @@ use super::Site;
 use super::edit::image::lists as lists_of;
 use super::page::{Page, shown};
 use super::shortcut::Shortcut;
-use super::subject::{kind_at, segment};
+use super::subject::{Pictured, kind_at, segment};
 use super::visitor::Visitor;
 use crate::error::ApiError;
 
@@ -32,16 +32,6 @@ struct Image {
     height: i64,
     vote_average: f64,
     vote_count: i64,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Owner {
-    id: i64,
-    #[serde(alias = "title")]
-    name: String,
-    #[serde(alias = "profile_path", alias = "still_path")]
-    poster_path: Option<String>,
 }
 
 /// The lists of an answer, by what they show.
@@ -97,7 +87,7 @@ async fn gallery(
 ) -> Result<Gallery, ApiError> {
     let kind = KINDS.iter().find(|(name, ..)| *name == images);
     let (chosen, size, heading) = kind.ok_or(ApiError::NotFound)?;
-    let owner: Owner = site.ask(&visitor, path, &[]).await?;
+    let owner: Pictured = site.ask(&visitor, path, &[]).await?;
     let mut lists: Images = site.ask_whole(&format!("{path}/images")).await?;
     let mut kinds = Vec::new();
     for (name, _, heading) in KINDS {
@@ -115,7 +105,7 @@ async fn gallery(
     }
     let name = format!("{} – {}", owner.name, visitor.words.say(heading));
     let mut page = Page::new(site, visitor, &format!("{path}/images/{chosen}"), &name);
-    page.show(site, owner.poster_path.as_deref());
+    page.show(site, owner.picture.as_deref());
     page.shortcuts = Shortcut::IMAGES.to_vec();
     let entity = kind_at(path);
     let may_add = page.visitor.edits();

@@ -86,6 +86,21 @@ async fn edits(site: &Site, visitor: &Visitor) -> Result<Vec<Edited>, ApiError> 
     Ok(edits)
 }
 
+/// What things of a kind are called, as a phrase of the site.
+const fn plural(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Movie => "Movies",
+        Kind::Series => "Series",
+        Kind::Season => "Seasons",
+        Kind::Episode => "Episodes",
+        Kind::Person => "People",
+        Kind::Collection => "Collections",
+        Kind::Company => "Companies",
+        Kind::Network => "Networks",
+        Kind::Keyword => "Keywords",
+    }
+}
+
 /// `GET /`
 pub async fn page(State(site): State<Site>, visitor: Visitor) -> Response {
     shown(&site, visitor.clone(), home(&site, visitor)).await
@@ -113,7 +128,7 @@ async fn home(site: &Site, visitor: Visitor) -> Result<Home, ApiError> {
         edits,
         counts: counts
             .into_iter()
-            .map(|(kind, count)| (kinora_model::facts::plural(kind), count))
+            .map(|(kind, count)| (plural(kind), count))
             .collect(),
         example: match example {
             Some(id) => format!("/3/movie/{id}?append_to_response=credits"),

@@ -12,23 +12,31 @@ mod approval;
 mod assets;
 mod card;
 mod carried;
+mod cast;
+mod collection;
 mod cookie;
 mod counts;
 mod crawl;
+mod credits;
 mod discover;
 mod discuss;
 mod edit;
+mod figures;
+mod filters;
 mod form;
 mod gallery;
 mod home;
+mod initials;
 mod list;
 mod lists;
 mod markdown;
 mod marks;
 mod member;
 mod moment;
+mod names;
 mod ordering;
 mod page;
+mod pages;
 mod person;
 mod preferences;
 mod profile;
@@ -37,6 +45,7 @@ mod registration;
 mod review;
 mod search;
 mod season;
+mod sections;
 mod session;
 mod settings;
 mod shortcut;
@@ -88,6 +97,8 @@ pub fn routes(app: &App) -> Router {
         .route("/preferences", get(preferences::page))
         .route("/preferences/choose", get(preferences::choose))
         .merge(title::routes())
+        .merge(cast::routes())
+        .merge(collection::routes())
         .merge(season::routes())
         .merge(person::routes())
         .merge(list::routes())

@@ -1,13 +1,17 @@
 //! What every page has around its subject.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use kinora_model::reference::Reference;
 use serde_json::Value;
 
 use super::Site;
 use super::accent::Accent;
 use super::assets;
+use super::initials::initials;
 use super::member::sign_in_address;
 use super::profile;
 use super::registration::Registration;
@@ -43,6 +47,8 @@ pub struct Page {
     /// Where pictures are loaded from, with a slash at the end.
     image_base: String,
     registration: Registration,
+    /// The tables of the catalogue.
+    pub reference: Arc<Reference>,
 }
 
 impl Page {
@@ -66,6 +72,7 @@ impl Page {
             query: String::new(),
             image_base,
             registration: site.app.settings.registration,
+            reference: site.app.store.reference(),
         }
     }
 
@@ -84,6 +91,16 @@ impl Page {
     /// A phrase in the visitor's language.
     pub fn say<'a>(&self, phrase: &'a str) -> &'a str {
         self.visitor.words.say(phrase)
+    }
+
+    /// A department, job, state or type of the catalogue in the visitor's language.
+    pub fn term<'a>(&self, term: &'a str) -> &'a str {
+        self.visitor.words.term(term)
+    }
+
+    /// What stands in the place of somebody's portrait.
+    pub fn initials(&self, name: &str) -> String {
+        initials(name)
     }
 
     /// The page on which to sign in before coming back.
@@ -168,42 +185,6 @@ impl Page {
     /// The address of the script.
     pub fn script(&self) -> &'static str {
         assets::SCRIPT.address()
-    }
-
-    /// A number with the separator of thousands that the language uses.
-    pub fn number(&self, number: &i64) -> String {
-        let separator = match self.visitor.words.code() {
-            "de" | "es" => '.',
-            "fr" => '\u{202f}',
-            _ => ',',
-        };
-        let digits = number.unsigned_abs().to_string();
-        let mut text = String::new();
-        for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index).is_multiple_of(3) {
-                text.push(separator);
-            }
-            text.push(digit);
-        }
-        if *number < 0 {
-            format!("-{text}")
-        } else {
-            text
-        }
-    }
-
-    /// The year of a date.
-    pub fn year<'a>(&self, date: &'a str) -> &'a str {
-        date.get(..4).unwrap_or_default()
-    }
-
-    /// A length in minutes as hours and minutes.
-    pub fn minutes(&self, minutes: &i64) -> String {
-        match (minutes / 60, minutes % 60) {
-            (0, minutes) => format!("{minutes} min"),
-            (hours, 0) => format!("{hours} h"),
-            (hours, minutes) => format!("{hours} h {minutes} min"),
-        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
@@ -13,6 +13,8 @@ use serde_json::{Map, Value, json};
 use super::Site;
 use super::address::slugged;
 use super::page::{Page, shown};
+use super::pages::{Asked, Pages};
+use super::sections::{Section, cut};
 use super::shortcut::Shortcut;
 use super::title_part::elsewhere;
 use super::visitor::Visitor;
@@ -20,6 +22,8 @@ use crate::error::ApiError;
 
 /// How many titles somebody is known for at most, as the page shows it.
 const KNOWN_FOR: usize = 8;
+/// How many works a page shows.
+const WORKS: usize = 200;
 
 /// The pages of people.
 pub fn routes() -> Router<Site> {
@@ -78,9 +82,9 @@ impl Work {
     }
 
     /// Whom they played or what they did.
-    fn part(&self) -> &str {
+    fn part<'a>(&'a self, page: &'a Page) -> &'a str {
         if self.character.is_empty() {
-            &self.job
+            page.term(&self.job)
         } else {
             &self.character
         }
@@ -92,7 +96,8 @@ impl Work {
 struct PersonPage {
     page: Page,
     known_for: Vec<Work>,
-    departments: Vec<(String, Vec<Work>)>,
+    departments: Vec<Section<Work>>,
+    pages: Pages,
     elsewhere: Vec<(&'static str, String)>,
     address: String,
     person: Person,
@@ -102,11 +107,18 @@ async fn person_page(
     State(site): State<Site>,
     visitor: Visitor,
     Path(id): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Response {
-    shown(&site, visitor.clone(), person(&site, visitor, &id)).await
+    let made = person(&site, visitor.clone(), &id, asked.number());
+    shown(&site, visitor, made).await
 }
 
-async fn person(site: &Site, visitor: Visitor, id: &str) -> Result<PersonPage, ApiError> {
+async fn person(
+    site: &Site,
+    visitor: Visitor,
+    id: &str,
+    number: Option<&str>,
+) -> Result<PersonPage, ApiError> {
     let append = [("append_to_response", "combined_credits,external_ids")];
     let mut person: Person = site
         .ask(&visitor, &format!("/person/{id}"), &append)
@@ -119,9 +131,14 @@ async fn person(site: &Site, visitor: Visitor, id: &str) -> Result<PersonPage, A
     page.shortcuts = Shortcut::MEDIA.to_vec();
     page.open_graph = "profile";
     page.structured = Some(structured(&person, &page));
+    let known_for = known_for(&works, person.known_for_department.as_deref());
+    let departments = departments(works);
+    let total = departments.iter().map(|(_, works)| works.len()).sum();
+    let pages = Pages::of(number, total, WORKS, format!("{address}?page="))?;
     Ok(PersonPage {
-        known_for: known_for(&works, person.known_for_department.as_deref()),
-        departments: departments(works),
+        known_for,
+        departments: cut(departments, &pages.rows()),
+        pages,
         elsewhere: elsewhere("person", &person.external_ids),
         address,
         page,

@@ -37,7 +37,8 @@ pub struct Country {
 #[template(path = "preferences.html")]
 struct Preferences {
     page: Page,
-    languages: Vec<String>,
+    /// Codes and names.
+    languages: Vec<(String, String)>,
     countries: Vec<Country>,
     back: String,
 }
@@ -57,10 +58,16 @@ pub async fn page(
             languages.push(own);
         }
         let countries = site.ask(&visitor, "/configuration/countries", &[]).await?;
-        let title = visitor.words.say("Preferences").to_owned();
+        let page = Page::titled(&site, visitor.clone(), "/preferences", "Preferences");
+        let languages = languages.into_iter();
+        let mut languages: Vec<_> = languages.map(|code| (page.locale(&code), code)).collect();
+        languages.sort();
         Ok::<_, ApiError>(Preferences {
-            page: Page::new(&site, visitor.clone(), "/preferences", &title),
-            languages,
+            page,
+            languages: languages
+                .into_iter()
+                .map(|(name, code)| (code, name))
+                .collect(),
             countries,
             back: local(&choice.back).to_owned(),
         })

@@ -79,10 +79,10 @@ async fn search(site: &Site, visitor: Visitor, asked: &Asked) -> Result<SearchPa
             .await?;
         found.push((kind, heading, cards.of(kind)));
     }
-    // Without a kind the one with the most is shown.
-    let most = found.iter().max_by_key(|(_, _, cards)| cards.total_results);
+    // Without a kind the first that has something is shown.
     let named = found.iter().find(|(kind, ..)| *kind == asked.kind);
-    let chosen = named.or(most).map_or("movie", |(kind, ..)| *kind);
+    let filled = || found.iter().find(|(_, _, cards)| cards.total_results > 0);
+    let chosen = named.or_else(filled).map_or(KINDS[0].0, |(kind, ..)| *kind);
     let tabs = found.iter().map(|(kind, heading, cards)| {
         (
             address(kind),
@@ -134,11 +134,7 @@ pub async fn suggestions(
         .into_iter();
     let suggested = found.take(SUGGESTIONS).map(|card: Card| Suggestion {
         address: card.address(),
-        note: card
-            .year()
-            .or(card.known_for_department.as_deref())
-            .unwrap_or_default()
-            .to_owned(),
+        note: card.note(visitor.words).to_owned(),
         name: card.shown().to_owned(),
     });
     match serde_json::to_vec(&suggested.collect::<Vec<_>>()) {

@@ -2,20 +2,26 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum::routing::get;
 use kinora_model::key::{EntityKey, Kind};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::credits::{Cast, Credited, Credits};
 use super::marks::Marks;
 use super::page::{Page, shown};
+use super::pages::{Asked, Pages};
 use super::shortcut::Shortcut;
-use super::title_part::{Cast, Credits};
 use super::visitor::Visitor;
 use super::{Site, gallery};
 use crate::error::ApiError;
+
+/// How many episodes a page shows.
+const EPISODES: usize = 60;
+/// How many of a cast a page shows.
+const CAST: usize = 18;
 
 /// The pages of seasons and episodes.
 pub fn routes() -> Router<Site> {
@@ -62,6 +68,7 @@ struct Episode {
     still_path: Option<String>,
     vote_average: f64,
     vote_count: i64,
+    credits: Credits,
 }
 
 impl Episode {
@@ -91,6 +98,10 @@ struct SeasonPage {
     season: Season,
     parent: String,
     address: String,
+    cast: Vec<Credited>,
+    /// How many episodes there are on all pages.
+    total: usize,
+    pages: Pages,
     before: Option<i64>,
     after: Option<i64>,
 }
@@ -103,8 +114,9 @@ struct EpisodePage {
     episode: Episode,
     season: String,
     parent: String,
-    cast: Vec<Cast>,
-    guests: Vec<Cast>,
+    address: String,
+    cast: Vec<Credited>,
+    guests: Vec<Credited>,
     before: Option<i64>,
     after: Option<i64>,
     marks: Option<Marks>,
@@ -114,8 +126,10 @@ async fn season_page(
     State(site): State<Site>,
     visitor: Visitor,
     Path((id, number)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
 ) -> Response {
-    shown(&site, visitor.clone(), season(&site, visitor, &id, &number)).await
+    let made = season(&site, visitor.clone(), &id, &number, asked.number());
+    shown(&site, visitor, made).await
 }
 
 async fn season(
@@ -123,12 +137,15 @@ async fn season(
     visitor: Visitor,
     id: &str,
     number: &str,
+    asked: Option<&str>,
 ) -> Result<SeasonPage, ApiError> {
     let parent = format!("/tv/{id}");
     let address = format!("{parent}/season/{number}");
-    let season: Season = site
+    let mut season: Season = site
         .ask(&visitor, &address, &[("append_to_response", "credits")])
         .await?;
+    let total = season.episodes.len();
+    let pages = Pages::of(asked, total, EPISODES, format!("{address}?page="))?;
     let series: Series = site.ask(&visitor, &parent, &[]).await?;
     let numbers = series.seasons.iter().map(|season| season.season_number);
     let title = format!("{} – {}", series.name, season.name);
@@ -137,7 +154,13 @@ async fn season(
     let poster = season.poster_path.as_ref().or(series.poster_path.as_ref());
     page.show(site, poster.map(String::as_str));
     page.shortcuts = [&Shortcut::MEDIA[..], &Shortcut::SEASON].concat();
+    let episodes = season.episodes.drain(..).enumerate();
+    let episodes = episodes.filter(|(place, _)| pages.rows().contains(place));
+    season.episodes = episodes.map(|(_, episode)| episode).collect();
     Ok(SeasonPage {
+        cast: first(&season.credits.cast),
+        pages,
+        total,
         before: numbers
             .clone()
             .filter(|other| *other < season.season_number)
@@ -174,9 +197,8 @@ async fn episode_of(
     let above = format!("/tv/{id}");
     let parent = format!("{above}/season/{number}");
     let address = format!("{parent}/episode/{episode}");
-    let episode: Episode = site.ask(&visitor, &address, &[]).await?;
-    let credits: Credits = site
-        .ask(&visitor, &format!("{address}/credits"), &[])
+    let episode: Episode = site
+        .ask(&visitor, &address, &[("append_to_response", "credits")])
         .await?;
     let season: Season = site.ask(&visitor, &parent, &[]).await?;
     let series: Series = site.ask(&visitor, &above, &[]).await?;
@@ -209,14 +231,20 @@ async fn episode_of(
             .filter(|other| *other > episode.episode_number)
             .min(),
         season: season.name,
-        cast: credits.cast,
-        guests: credits.guest_stars,
+        cast: first(&episode.credits.cast),
+        guests: first(&episode.credits.guest_stars),
+        address,
         marks,
         page,
         series,
         episode,
         parent,
     })
+}
+
+/// The first of a cast, as a page shows them.
+fn first(cast: &[Cast]) -> Vec<Credited> {
+    cast.iter().take(CAST).map(Cast::shown).collect()
 }
 
 async fn season_images(

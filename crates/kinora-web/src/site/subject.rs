@@ -25,6 +25,20 @@ pub fn kind_at(path: &str) -> Kind {
     Kind::ALL.into_iter().find(named).unwrap_or(Kind::Movie)
 }
 
+/// An entity as far as the pages below its own show it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Pictured {
+    /// Its id.
+    pub id: i64,
+    /// Its title or name in the visitor's language.
+    #[serde(alias = "title")]
+    pub name: String,
+    /// Its poster, portrait or still.
+    #[serde(alias = "poster_path", alias = "profile_path", alias = "still_path")]
+    pub picture: Option<String>,
+}
+
 /// An entity that a page is about.
 #[derive(Clone, Debug)]
 pub struct Subject {

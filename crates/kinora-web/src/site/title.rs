@@ -1,26 +1,27 @@
-//! Pages of movies, series and collections.
+//! Pages of movies and series.
 
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::address::slugged;
-use super::card::{Card, Cards};
+use super::card::Cards;
+use super::credits::{Cast, Credited, Credits};
 use super::marks::{Marks, title_key};
 use super::page::{Page, shown};
 use super::shortcut::Shortcut;
-use super::title_part::{Cast, Credits, Offers, Video, elsewhere, watch_in};
+use super::title_part::{Offers, Video, elsewhere, watch_in};
 use super::visitor::Visitor;
+use super::words::Words;
 use super::{Site, gallery, title_part};
 use crate::error::ApiError;
 
 /// The pages of titles.
 pub fn routes() -> Router<Site> {
-    let mut router = Router::new().route("/collection/{id}", get(collection));
+    let mut router = Router::new();
     for kind in ["movie", "tv"] {
         let page =
             async move |State(site): State<Site>, visitor: Visitor, Path(id): Path<String>| {
@@ -113,8 +114,7 @@ pub struct Title {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct Spoken {
-    english_name: String,
-    name: String,
+    iso_639_1: String,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -229,38 +229,45 @@ impl Title {
     }
 
     /// Who made it: the jobs that a page names beside the title.
-    fn makers(&self) -> Vec<(String, String, String)> {
+    fn makers(&self, words: Words) -> Vec<Credited> {
         const JOBS: [&str; 5] = ["Director", "Screenplay", "Writer", "Story", "Novel"];
+        let maker = |address, name: &str, job| Credited {
+            address,
+            name: name.to_owned(),
+            portrait: None,
+            part: words.term(job).to_owned(),
+        };
         let creators = self.created_by.iter();
-        let mut makers: Vec<_> = creators
-            .map(|person| {
-                (
-                    person.address("person"),
-                    person.name.clone(),
-                    "Creator".to_owned(),
-                )
-            })
+        let mut makers: Vec<Credited> = creators
+            .map(|person| maker(person.address("person"), &person.name, "Creator"))
             .collect();
         for job in JOBS {
-            let crew = self
-                .credits
-                .crew
-                .iter()
-                .filter(|row| row.jobs().any(|done| done == job));
+            let crew = self.credits.crew.iter();
+            let crew = crew.filter(|row| row.jobs().any(|done| done == job));
             for row in crew.take(4) {
-                match makers
-                    .iter_mut()
-                    .find(|(address, ..)| *address == row.address())
-                {
-                    Some((_, _, jobs)) => *jobs = format!("{jobs}, {job}"),
-                    None => makers.push((row.address(), row.name.clone(), job.to_owned())),
+                let address = row.address();
+                match makers.iter_mut().find(|maker| maker.address == address) {
+                    Some(known) => known.part = format!("{}, {}", known.part, words.term(job)),
+                    None => makers.push(maker(address, &row.name, job)),
                 }
             }
         }
         makers.truncate(8);
         makers
     }
+
+    /// The videos that can be seen somewhere.
+    fn linked_videos(&self) -> Vec<(String, Video)> {
+        let videos = self.videos.results.iter();
+        let linked = videos.filter_map(|video| Some((video.address()?, video.clone())));
+        linked.take(VIDEOS).collect()
+    }
 }
+
+/// How many of the cast a page shows.
+const CAST: usize = 12;
+/// How many videos a page shows.
+const VIDEOS: usize = 12;
 
 #[derive(Template)]
 #[template(path = "title.html")]
@@ -269,7 +276,10 @@ struct TitlePage {
     kind: &'static str,
     title: Title,
     address: String,
-    cast: Vec<Cast>,
+    cast: Vec<Credited>,
+    makers: Vec<Credited>,
+    /// The videos that can be seen somewhere, with their addresses.
+    videos: Vec<(String, Video)>,
     offers: Option<Offers>,
     elsewhere: Vec<(&'static str, String)>,
     /// The views of the last week as points of a line, where some were counted.
@@ -307,7 +317,15 @@ async fn title(
     page.structured = Some(structured(kind, &title, &page));
     Ok(TitlePage {
         kind,
-        cast: title.credits.cast.iter().take(12).cloned().collect(),
+        cast: title
+            .credits
+            .cast
+            .iter()
+            .take(CAST)
+            .map(Cast::shown)
+            .collect(),
+        makers: title.makers(page.visitor.words),
+        videos: title.linked_videos(),
         offers: watch_in(&title.providers, &page.visitor.region),
         elsewhere: elsewhere(kind, &title.external_ids),
         week: week(&site.app.store.activity(key).await?),
@@ -369,46 +387,4 @@ fn structured(kind: &str, title: &Title, page: &Page) -> Value {
         });
     }
     data
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Collection {
-    id: i64,
-    name: String,
-    overview: String,
-    poster_path: Option<String>,
-    parts: Vec<Card>,
-}
-
-#[derive(Template)]
-#[template(path = "collection.html")]
-struct CollectionPage {
-    page: Page,
-    collection: Collection,
-    rows: Vec<Card>,
-}
-
-async fn collection(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Response {
-    let made = async {
-        let path = format!("/collection/{id}");
-        let mut collection: Collection = site.ask(&visitor, &path, &[]).await?;
-        let parts = std::mem::take(&mut collection.parts).into_iter();
-        let rows = parts.map(|card| card.of("movie")).collect();
-        let address = format!("/collection/{}", slugged(collection.id, &collection.name));
-        let mut page = Page::new(&site, visitor.clone(), &address, &collection.name);
-        page.description.clone_from(&collection.overview);
-        page.show(&site, collection.poster_path.as_deref());
-        page.shortcuts = Shortcut::MEDIA.to_vec();
-        Ok(CollectionPage {
-            page,
-            collection,
-            rows,
-        })
-    };
-    shown(&site, visitor.clone(), made).await
 }

@@ -1,6 +1,4 @@
-//! The parts of a title that have pages of their own: cast, releases, translations, videos, where to watch.
-
-use std::collections::BTreeMap;
+//! The parts of a title that have pages of their own: releases, translations, videos, where to watch.
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -10,112 +8,11 @@ use serde_json::{Map, Value};
 use kinora_model::Part as Parts;
 
 use super::Site;
-use super::address::slugged;
 use super::page::{Page, failed, html};
 use super::shortcut::Shortcut;
 use super::title::{Listed, Providers, Title};
 use super::visitor::Visitor;
 use crate::error::ApiError;
-
-/// Somebody in a cast.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Cast {
-    /// The person's id.
-    pub id: i64,
-    /// Their name.
-    pub name: String,
-    /// Their portrait.
-    pub profile_path: Option<String>,
-    character: String,
-    roles: Vec<Role>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Role {
-    character: String,
-}
-
-impl Cast {
-    /// The page about the person.
-    pub fn address(&self) -> String {
-        format!("/person/{}", slugged(self.id, &self.name))
-    }
-
-    /// Whom they play.
-    pub fn characters(&self) -> String {
-        let roles = self.roles.iter().map(|role| role.character.as_str());
-        let played = roles
-            .chain([self.character.as_str()])
-            .filter(|name| !name.is_empty());
-        played.collect::<Vec<_>>().join(", ")
-    }
-}
-
-/// Somebody in a crew.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Crew {
-    id: i64,
-    /// Their name.
-    pub name: String,
-    profile_path: Option<String>,
-    department: String,
-    job: String,
-    #[serde(rename = "jobs")]
-    done: Vec<Job>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Job {
-    job: String,
-}
-
-impl Crew {
-    /// The page about the person.
-    pub fn address(&self) -> String {
-        format!("/person/{}", slugged(self.id, &self.name))
-    }
-
-    /// What they did.
-    pub fn jobs(&self) -> impl Iterator<Item = &str> {
-        let done = self.done.iter().map(|job| job.job.as_str());
-        done.chain([self.job.as_str()])
-            .filter(|job| !job.is_empty())
-    }
-
-    fn listed(&self) -> String {
-        self.jobs().collect::<Vec<_>>().join(", ")
-    }
-}
-
-/// Who is in front of and behind the camera.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Credits {
-    /// In the order of billing.
-    pub cast: Vec<Cast>,
-    /// Everybody else.
-    pub crew: Vec<Crew>,
-    /// Those who are in one episode only.
-    pub guest_stars: Vec<Cast>,
-}
-
-impl Credits {
-    /// The crew by department, departments by name.
-    fn departments(self) -> Vec<(String, Vec<Crew>)> {
-        let mut departments: BTreeMap<String, Vec<Crew>> = BTreeMap::new();
-        for row in self.crew {
-            departments
-                .entry(row.department.clone())
-                .or_default()
-                .push(row);
-        }
-        departments.into_iter().collect()
-    }
-}
 
 /// A video elsewhere.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -128,8 +25,10 @@ pub struct Video {
     /// Trailer, clip and so on.
     #[serde(rename = "type")]
     pub video_type: String,
-    iso_639_1: Option<String>,
-    size: i64,
+    /// The language that is spoken in it.
+    pub iso_639_1: Option<String>,
+    /// The height of its picture in pixels; 0 where it is not known.
+    pub size: i64,
 }
 
 impl Video {
@@ -227,10 +126,17 @@ pub fn elsewhere(kind: &str, ids: &Map<String, Value>) -> Vec<(&'static str, Str
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct Translation {
+    iso_639_1: String,
     iso_3166_1: String,
-    english_name: String,
     name: String,
     data: TranslationData,
+}
+
+impl Translation {
+    /// Its language and country.
+    fn code(&self) -> String {
+        format!("{}-{}", self.iso_639_1, self.iso_3166_1)
+    }
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -285,11 +191,21 @@ impl Release {
 
 /// What one of these pages shows below the title.
 enum Part {
-    Cast(Vec<Cast>, Vec<(String, Vec<Crew>)>),
     Releases(Vec<Country>),
     Translations(Vec<Translation>),
     Videos(Vec<Video>),
     Watch(Vec<(String, Offers)>),
+}
+
+impl Part {
+    fn is_empty(&self) -> bool {
+        match self {
+            Part::Releases(countries) => countries.is_empty(),
+            Part::Translations(translations) => translations.is_empty(),
+            Part::Videos(videos) => videos.is_empty(),
+            Part::Watch(countries) => countries.is_empty(),
+        }
+    }
 }
 
 #[derive(Template)]
@@ -336,16 +252,6 @@ async fn made(
     let below = |name: &str| format!("{path}/{name}");
     let is_movie = kind == "movie";
     let (heading, part_of) = match part {
-        "cast" => {
-            let name = if is_movie {
-                "credits"
-            } else {
-                "aggregate_credits"
-            };
-            let mut credits: Credits = site.ask(visitor, &below(name), &[]).await?;
-            let cast = std::mem::take(&mut credits.cast);
-            ("Cast and crew", Part::Cast(cast, credits.departments()))
-        }
         "releases" => {
             let name = if is_movie {
                 "release_dates"
@@ -360,7 +266,9 @@ async fn made(
             ("Translations", Part::Translations(told.translations))
         }
         "videos" => {
-            let parameters = [("include_video_language", "en,null")];
+            let own = visitor.locale.language;
+            let languages = format!("{},en,null", own.as_str());
+            let parameters = [("include_video_language", languages.as_str())];
             let videos: Listed<Video> = site.ask(visitor, &below("videos"), &parameters).await?;
             ("Videos", Part::Videos(videos.results))
         }
@@ -392,7 +300,6 @@ async fn made(
 /// The part by which editors change what one of these pages shows.
 fn edited(part: &str, is_movie: bool) -> &'static str {
     let part = match part {
-        "cast" => Parts::Credits,
         "releases" if is_movie => Parts::Releases,
         "releases" => Parts::Ratings,
         "translations" => Parts::Texts,

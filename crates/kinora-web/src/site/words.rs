@@ -1,22 +1,31 @@
-//! The words of the site in the languages that it speaks: a table whose first column, English, is what templates name.
+//! The words of the site in the languages that it speaks: a table whose first column, English, is what templates name; and another
+//! of the terms that the catalogue holds in English only: departments, jobs, states of titles, types of videos.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use kinora_model::Language;
+use kinora_model::{Language, Locale};
 
 /// English, German, French and Spanish, a line a phrase.
 const TABLE: &str = include_str!("words.tsv");
+/// The same of terms, whose first column is how the catalogue has them.
+const TERM_TABLE: &str = include_str!("terms.tsv");
 
 /// The languages of the columns.
 pub const LANGUAGES: [&str; 4] = ["en", "de", "fr", "es"];
 
-static PHRASES: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
-    let lines = TABLE
+/// The lines of a table by their first columns.
+type Lines = HashMap<&'static str, Vec<&'static str>>;
+
+static PHRASES: LazyLock<Lines> = LazyLock::new(|| lines(TABLE));
+static TERMS: LazyLock<Lines> = LazyLock::new(|| lines(TERM_TABLE));
+
+fn lines(table: &'static str) -> Lines {
+    let lines = table
         .lines()
         .map(|line| line.split('\t').collect::<Vec<_>>());
     lines.map(|phrases| (phrases[0], phrases)).collect()
-});
+}
 
 /// The lines whose phrases have gaps, those with the most words first, so that the closest comes before what fits as well.
 static GAPPED: LazyLock<Vec<&[&str]>> = LazyLock::new(|| {
@@ -67,11 +76,21 @@ impl Words {
 
     /// A phrase; what the table lacks stays as it is.
     pub fn say(self, phrase: &str) -> &str {
-        let phrases = PHRASES.get(phrase);
-        phrases
-            .and_then(|phrases| phrases.get(self.0))
-            .copied()
-            .unwrap_or(phrase)
+        self.of_line(PHRASES.get(phrase)).unwrap_or(phrase)
+    }
+
+    /// A department, job, state or type of the catalogue; what the table lacks stays as the catalogue has it.
+    pub fn term(self, term: &str) -> &str {
+        self.of_line(TERMS.get(term)).unwrap_or(term)
+    }
+
+    fn of_line(self, line: Option<&Vec<&'static str>>) -> Option<&'static str> {
+        line?.get(self.0).copied()
+    }
+
+    /// The language as a locale without a country.
+    pub fn locale(self) -> Locale {
+        self.code().parse().unwrap_or(Locale::DEFAULT)
     }
 }
 
@@ -100,11 +119,17 @@ pub fn knows(phrase: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use kinora_model::form::{self, Form};
+    use kinora_model::reference::Reference;
+    use kinora_model::{Kind, Part};
+
     use super::*;
 
     #[test]
     fn every_phrase_is_said_in_every_language() {
-        for line in TABLE.lines() {
+        for line in TABLE.lines().chain(TERM_TABLE.lines()) {
             let phrases: Vec<&str> = line.split('\t').collect();
             assert_eq!(phrases.len(), LANGUAGES.len(), "{line}");
             assert!(
@@ -118,6 +143,39 @@ mod tests {
                 "{line}"
             );
         }
+    }
+
+    #[test]
+    fn every_line_is_there_once() {
+        for (table, lines) in [(TABLE, &PHRASES), (TERM_TABLE, &TERMS)] {
+            assert_eq!(table.lines().count(), lines.len());
+        }
+    }
+
+    #[test]
+    fn departments_and_states_are_said_in_every_language() {
+        let jobs = Reference::default().jobs();
+        let departments = jobs.iter().map(|row| row.department.as_str());
+        let mut terms: BTreeSet<&str> = departments.chain(["Acting"]).collect();
+        for kind in [Kind::Movie, Kind::Series, Kind::Episode] {
+            let Some(Form::Record(fields)) = form::part(kind, Part::Facts) else {
+                panic!("{kind:?} has no facts");
+            };
+            for field in fields {
+                if let Form::Word(words) = field.form {
+                    terms.extend(words);
+                }
+            }
+        }
+
+        let unknown: Vec<&str> = terms
+            .into_iter()
+            .filter(|term| !TERMS.contains_key(term))
+            .collect();
+
+        assert!(unknown.is_empty(), "{unknown:?}");
+        assert_eq!(Words(1).term("Director"), "Regie");
+        assert_eq!(Words(1).term("Phantom Operator"), "Phantom Operator");
     }
 
     #[test]

@@ -63,6 +63,7 @@ mod site_editing;
 mod site_marks;
 mod site_queue;
 mod site_settings;
+mod site_sizes;
 mod statuses;
 mod transport;
 mod trending;

@@ -1,6 +1,7 @@
 //! Forms whose sender is signed out by now, or whose word is too old: nothing that was typed is lost.
 
 use kinora_model::account::Role;
+use kinora_web::{Registration, Settings};
 
 use crate::app::{PASSWORD, Reply, TestApp};
 use crate::browser::Browser;
@@ -141,16 +142,67 @@ async fn what_another_site_sends_is_never_carried() {
     }
 }
 
+/// Checks that a page asks for a secret anew.
+fn assert_asks_for(page: &Reply, name: &str) {
+    let field = format!("<input name=\"{name}\" type=\"password\"");
+    assert!(page.text().contains(&field), "{}", page.text());
+}
+
 #[tokio::test]
-async fn forms_with_secrets_and_forms_that_are_too_large_stay_behind() {
+async fn everything_but_the_secrets_is_carried() {
     let app = app().await;
     let mut anna = signed_in(&app).await;
     anna.get("/settings").await;
     anna.cookies.remove(SESSION);
 
-    let secret = [("current", "old secret"), ("password", "new secret")];
-    let refused = anna.submit("/settings/password", &secret).await;
-    assert_eq!(refused.status, 303);
+    let typed = [("current", PASSWORD), ("password", "a new secret")];
+    let page = anna.submit("/settings/password", &typed).await;
+    assert_eq!(page.status, 401);
+    assert!(!page.text().contains("a new secret") && !page.text().contains(PASSWORD));
+    let right = [("username", "anna"), ("password", PASSWORD)];
+    let page = anna.submit("/sign-in", &right).await;
+
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert_asks_for(&page, "current");
+    assert_asks_for(&page, "password");
+    let sent = anna.submit("/settings/password", &typed).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+}
+
+#[tokio::test]
+async fn a_registration_with_an_old_word_asks_for_the_password_alone() {
+    let settings = Settings {
+        registration: Registration::Open,
+        ..Settings::default()
+    };
+    let app = TestApp::set_up(&catalogue::rows(), settings).await;
+    let mut browser = Browser::new(&app);
+    browser.get("/register").await;
+
+    browser.cookies.insert(WORD.to_owned(), "0".repeat(32));
+    let typed = [("username", "bela"), ("email", "bela@example.org")];
+    let secret = [("password", "a long secret")];
+    let page = browser
+        .submit("/register", &[typed.as_slice(), &secret].concat())
+        .await;
+
+    assert_eq!(page.status, 403);
+    assert!(page.text().contains("value=\"bela@example.org\""));
+    assert!(!page.text().contains("a long secret"));
+    assert_asks_for(&page, "password");
+    let sent = browser.submit("/register", &secret).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let settings = browser.get("/settings").await;
+    assert!(settings.text().contains("value=\"bela@example.org\""));
+}
+
+#[tokio::test]
+async fn forms_that_are_too_large_stay_behind() {
+    let app = app().await;
+    let mut anna = signed_in(&app).await;
+    anna.get("/settings").await;
+    anna.cookies.remove(SESSION);
+
     let long = "x".repeat(600_000);
     let refused = anna
         .submit("/movie/11/edit/facts", &[("comment", &long)])

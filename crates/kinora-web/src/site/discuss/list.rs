@@ -13,10 +13,11 @@ use serde::Deserialize;
 use super::super::Site;
 use super::super::moment::Moment;
 use super::super::page::{Page, shown};
+use super::super::pages::Pages;
 use super::super::shortcut::Shortcut;
 use super::super::subject::Subject;
 use super::super::visitor::Visitor;
-use super::{PAGE_SIZE, Pages, place, reader};
+use super::{PAGE_SIZE, place, reader};
 use crate::error::ApiError;
 
 /// Which discussions, and which page of them.
@@ -118,13 +119,13 @@ async fn list(
 ) -> Result<List, ApiError> {
     let reader = reader(&visitor);
     let number = wish.page.as_deref();
-    let first = Pages::first_row(number);
+    let first = Pages::first_row(number, PAGE_SIZE);
     let found = site
         .app
         .store
         .discussions(reader, which, first, PAGE_SIZE)
         .await?;
-    let pages = Pages::of(number, found.total, turn)?;
+    let pages = Pages::of(number, found.total, PAGE_SIZE, turn)?.with_keys();
     let mut subjects: HashMap<EntityKey, Option<Subject>> = HashMap::new();
     let mut rows = Vec::new();
     for discussion in found.items {

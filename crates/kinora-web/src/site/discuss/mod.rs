@@ -83,39 +83,6 @@ fn refusal(error: DiscussionError) -> Result<Refusal, ApiError> {
     })
 }
 
-/// A page of something, and how many there are.
-struct Pages {
-    page: usize,
-    last: usize,
-    /// The address of a page without its number.
-    turn: String,
-}
-
-impl Pages {
-    /// Page `number` of so many things; there is always a first page, and none after the last.
-    fn of(number: Option<&str>, total: usize, turn: String) -> Result<Pages, ApiError> {
-        let page = number.map_or(Ok(1), str::parse);
-        let last = total.div_ceil(PAGE_SIZE).max(1);
-        match page {
-            Ok(page) if (1..=last).contains(&page) => Ok(Pages { page, last, turn }),
-            _ => Err(ApiError::InvalidPage),
-        }
-    }
-
-    fn first_row(number: Option<&str>) -> usize {
-        let page: usize = number.and_then(|number| number.parse().ok()).unwrap_or(1);
-        page.saturating_sub(1).saturating_mul(PAGE_SIZE)
-    }
-
-    fn before(&self) -> Option<usize> {
-        (self.page > 1).then(|| self.page - 1)
-    }
-
-    fn after(&self) -> Option<usize> {
-        (self.page < self.last).then(|| self.page + 1)
-    }
-}
-
 /// Where a message stands: the page that has the `place`th message of a discussion, from 0.
 fn place(discussion: i64, message: i64, place: usize) -> String {
     format!(

@@ -12,7 +12,8 @@ use super::super::markdown::rendered;
 use super::super::member::Moderator;
 use super::super::moment::Moment;
 use super::super::page::{Page, answered, shown};
-use super::{PAGE_SIZE, Pages};
+use super::super::pages::Pages;
+use super::PAGE_SIZE;
 use crate::error::ApiError;
 
 /// Which page.
@@ -45,9 +46,15 @@ pub async fn page(
     let visitor = member.visitor;
     let made = async {
         let number = wish.page.as_deref();
-        let first = Pages::first_row(number);
+        let first = Pages::first_row(number, PAGE_SIZE);
         let found = site.app.store.reports(first, PAGE_SIZE).await?;
-        let pages = Pages::of(number, found.total, "/discuss/reports?page=".to_owned())?;
+        let pages = Pages::of(
+            number,
+            found.total,
+            PAGE_SIZE,
+            "/discuss/reports?page=".to_owned(),
+        )?
+        .with_keys();
         let title = visitor.words.say("Reported messages").to_owned();
         Ok(Reports {
             page: Page::new(&site, visitor.clone(), "/discuss/reports", &title),

@@ -12,10 +12,11 @@ use super::super::markdown::{quoted, rendered};
 use super::super::member::Member;
 use super::super::moment::Moment;
 use super::super::page::{Page, answered, failed, private, shown};
+use super::super::pages::Pages;
 use super::super::shortcut::Shortcut;
 use super::super::subject::Subject;
 use super::super::visitor::Visitor;
-use super::{MessageForm, PAGE_SIZE, Pages, Refusal, place, reader, refusal};
+use super::{MessageForm, PAGE_SIZE, Refusal, place, reader, refusal};
 use crate::error::ApiError;
 
 /// Which page, and what the reply begins with.
@@ -154,7 +155,7 @@ async fn talk(site: &Site, visitor: &Visitor, id: &str, wish: &Wish) -> Result<T
     let reader = reader(visitor);
     let total = usize::try_from(discussion.messages).unwrap_or_default();
     let turn = format!("/discuss/{}?page=", discussion.id);
-    let pages = Pages::of(wish.page.as_deref(), total, turn)?;
+    let pages = Pages::of(wish.page.as_deref(), total, PAGE_SIZE, turn)?.with_keys();
     let first = (pages.page - 1) * PAGE_SIZE;
     let messages = store.messages(discussion.id, first, PAGE_SIZE).await?;
     let text = match wish.quote {

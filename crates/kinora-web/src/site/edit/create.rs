@@ -15,6 +15,7 @@ use super::excerpt::Excerpt;
 use super::part::{Showing, show};
 use super::sent::Sent;
 use super::typed::Typed;
+use super::whole::Whole;
 
 /// `GET /{kind}/new`. The query may fill fields, by their paths: `facts.series=5`.
 pub async fn page(
@@ -32,6 +33,7 @@ pub async fn page(
             kind,
             excerpt: &excerpt,
             base: 0,
+            whole: &Whole::default(),
             before: None,
             typed: Typed::of_fields(filled),
             comment: String::new(),
@@ -54,7 +56,7 @@ pub async fn make(
 ) -> Response {
     let made = async {
         let excerpt = Excerpt::of(kind, Part::Facts.name(), |_| "", member.visitor.reads())?;
-        let sent = Sent::read(&site, kind, &form, &excerpt)?;
+        let sent = Sent::read(&site, kind, &form, &excerpt, Whole::default())?;
         sent.hand_in(&site, &member, kind, None, &excerpt).await
     };
     answered(&site, &member.visitor, made).await

@@ -26,6 +26,36 @@ impl From<&FieldChange> for Difference {
     }
 }
 
+/// Room for differences on a page, in bytes.
+pub struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Room {
+        Room(50_000)
+    }
+}
+
+impl Room {
+    /// The first of some differences, as many as there is room for and one at least; and how many others there are.
+    pub fn take(&mut self, changes: &[FieldChange]) -> (Vec<Difference>, usize) {
+        /// What a row takes beside its texts.
+        const ROW: usize = 200;
+        let mut taken = Vec::new();
+        for change in changes {
+            let difference = Difference::from(change);
+            let texts = difference.before.len() + difference.after.len();
+            let size = ROW + texts + 2 * difference.field.len();
+            if size > self.0 && !taken.is_empty() {
+                break;
+            }
+            self.0 = self.0.saturating_sub(size);
+            taken.push(difference);
+        }
+        let others = changes.len() - taken.len();
+        (taken, others)
+    }
+}
+
 /// The differences of two documents.
 pub fn differences(before: Option<&Value>, after: Option<&Value>) -> Vec<Difference> {
     let changes = kinora_model::diff::diff(before, after);
@@ -35,11 +65,59 @@ pub fn differences(before: Option<&Value>, after: Option<&Value>) -> Vec<Differe
 fn text(value: Option<&Value>) -> String {
     let text = match value {
         None | Some(Value::Null) => return String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(value) => value.to_string(),
+        Some(value) => said(value),
     };
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
+    }
+}
+
+/// A value in words: of a record a line for each field.
+fn said(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Object(fields) => {
+            let mut lines = Vec::new();
+            for (name, value) in fields {
+                match value {
+                    // What is inside of it says enough.
+                    Value::Object(_) => lines.push(said(value)),
+                    Value::Null => {}
+                    value => lines.push(format!("{name}: {}", said(value))),
+                }
+            }
+            lines.join("\n")
+        }
+        value => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn records_are_told_field_by_field() {
+        let row =
+            json!({"listed": {"title": "A", "runtime": 94}, "locale": "he-IL", "tagline": null});
+        assert_eq!(text(Some(&row)), "runtime: 94\ntitle: A\nlocale: he-IL");
+        assert_eq!(text(Some(&json!([1, 2]))), "[1,2]");
+    }
+
+    #[test]
+    fn differences_that_there_is_no_room_for_are_counted() {
+        let after: Vec<Value> = (0..500).map(|id| json!({"id": id, "name": "x"})).collect();
+        let changes = kinora_model::diff::diff(None, Some(&Value::Array(after)));
+        let mut room = Room::default();
+
+        let (shown, others) = room.take(&changes);
+        let (of_the_next, others_of_the_next) = room.take(&changes);
+
+        assert_eq!(shown.len() + others, 500);
+        assert!((100..400).contains(&shown.len()), "{}", shown.len());
+        assert_eq!((of_the_next.len(), others_of_the_next), (1, 499));
     }
 }

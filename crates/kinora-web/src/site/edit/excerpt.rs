@@ -1,12 +1,19 @@
 //! What of a part a page shows: all of it, or one thing of those that an editor chooses from: the translation in a language, the offers
 //! in a country, a list of a filmography.
 
+use std::collections::BTreeMap;
+
 use kinora_model::form::{self, Field, Form};
 use kinora_model::{Kind, Locale, Part};
 use serde_json::{Value, json};
 
+use super::super::page::Page;
 use super::super::visitor::is_country;
+use super::leaf::{Leaf, Offered, Places, place_on_page};
 use crate::error::ApiError;
+
+/// How addresses and forms name the leaf that is shown.
+pub const LEAF: &str = "leaf";
 
 /// What of a part a page shows.
 pub struct Excerpt {
@@ -16,6 +23,8 @@ pub struct Excerpt {
     pub form: Form,
     /// What was chosen, of parts that are not shown whole.
     pub chosen: Option<Chosen>,
+    /// Which rows of it are shown, where there are too many for one page.
+    pub leaf: Option<Leaf>,
 }
 
 /// What an editor chooses from.
@@ -74,17 +83,20 @@ impl Choice {
         }
     }
 
-    /// What one of those that can be chosen is called on pages.
-    pub fn option(self, value: &str) -> &str {
-        match (self, value) {
+    /// What one of those that can be chosen is called on a page.
+    pub fn option(self, page: &Page, value: &str) -> String {
+        let list = match (self, value) {
+            (Choice::Translation, locale) => return page.locale(locale),
+            (Choice::Country, country) => return page.country(country).to_owned(),
             (Choice::List, "movies.cast") => "Movies: cast",
             (Choice::List, "movies.crew") => "Movies: crew",
             (Choice::List, "series.cast") => "Series: cast",
             (Choice::List, "series.crew") => "Series: crew",
             (Choice::List, "combined.cast") => "Both: cast",
             (Choice::List, "combined.crew") => "Both: crew",
-            (_, value) => value,
-        }
+            (Choice::List, list) => list,
+        };
+        page.say(list).to_owned()
     }
 
     /// What is meant by what was asked for, or else by what the visitor reads; with the form of that.
@@ -130,21 +142,89 @@ impl Excerpt {
     ) -> Result<Excerpt, ApiError> {
         let found = form::parts(kind).find(|(known, _)| known.name() == part);
         let (part, form) = found.ok_or(ApiError::NotFound)?;
+        let leaf = asked(LEAF).parse().ok().filter(|number| *number > 0);
+        let leaf = leaf.map(Leaf);
         let Some(choice) = Choice::of(&form) else {
             return Ok(Excerpt {
                 part,
                 form,
                 chosen: None,
+                leaf,
             });
         };
         let chosen = choice.choose(&form, asked(choice.name()), reads);
         let (value, form) = chosen.ok_or(ApiError::NotFound)?;
         let chosen = Some(Chosen { choice, value });
-        Ok(Excerpt { part, form, chosen })
+        Ok(Excerpt {
+            part,
+            form,
+            chosen,
+            leaf,
+        })
+    }
+
+    /// The same with as many rows of a document as a page holds.
+    pub fn fitting(self, document: Option<&Value>) -> Excerpt {
+        let chosen = self.choice_of(document);
+        Excerpt {
+            leaf: Leaf::of(&self.form, chosen.as_ref(), self.leaf),
+            ..self
+        }
+    }
+
+    /// The leaves of a document, where it has several.
+    pub fn leaves(&self, document: Option<&Value>) -> Vec<Offered> {
+        let chosen = self.choice_of(document);
+        let leaf = self
+            .leaf
+            .map(|leaf| leaf.offered(&self.form, chosen.as_ref()));
+        leaf.unwrap_or_default()
+    }
+
+    /// How many rows of each list stand before those that are shown, by the paths of the lists.
+    pub fn rows_before(&self, document: Option<&Value>) -> BTreeMap<String, usize> {
+        let Some(leaf) = self.leaf else {
+            return BTreeMap::new();
+        };
+        let ranges = leaf.ranges(&self.form, self.choice_of(document).as_ref());
+        let part = self.part.name();
+        let before = ranges.into_iter().map(|(list, range)| match list {
+            "" => (part.to_owned(), range.start),
+            list => (format!("{part}.{list}"), range.start),
+        });
+        before.collect()
     }
 
     /// What is shown of a document.
     pub fn cut(&self, document: Option<&Value>) -> Option<Value> {
+        let chosen = self.choice_of(document);
+        match self.leaf {
+            Some(leaf) => leaf.cut(&self.form, chosen.as_ref()),
+            None => chosen,
+        }
+    }
+
+    /// A document with what was read from a page in the place of what the page `showed` of it. `places` tells where rows of lists shall
+    /// stand that are not shown whole.
+    pub fn paste(
+        &self,
+        document: Option<&Value>,
+        showed: Option<&Value>,
+        read: Option<Value>,
+        places: &Places,
+    ) -> Option<Value> {
+        match self.leaf {
+            Some(leaf) => {
+                let chosen = self.choice_of(document);
+                let whole = leaf.paste(&self.form, chosen.as_ref(), showed, read.as_ref(), places);
+                self.put_choice(document, whole)
+            }
+            None => self.put_choice(document, read),
+        }
+    }
+
+    /// What was chosen of a document.
+    fn choice_of(&self, document: Option<&Value>) -> Option<Value> {
         let Some(chosen) = &self.chosen else {
             return document.cloned();
         };
@@ -163,13 +243,23 @@ impl Excerpt {
         }
     }
 
-    /// A document with this in the place of what is shown of it.
-    pub fn paste(&self, document: Option<&Value>, shown: Option<Value>) -> Option<Value> {
+    /// The rows of a chosen list of a document.
+    pub fn list(&self, document: Option<&Value>) -> Vec<Value> {
+        let chosen = self.chosen.as_ref();
+        let is_list = chosen.is_some_and(|chosen| chosen.choice == Choice::List);
+        match self.choice_of(document) {
+            Some(Value::Array(rows)) if is_list => rows,
+            _ => Vec::new(),
+        }
+    }
+
+    /// A document with this in the place of what was chosen of it.
+    pub fn put_choice(&self, document: Option<&Value>, shown: Option<Value>) -> Option<Value> {
         let Some(chosen) = &self.chosen else {
             return shown;
         };
         let shown = shown.filter(|shown| *shown != json!({}));
-        if shown == self.cut(document) {
+        if shown == self.choice_of(document) {
             return document.cloned();
         }
         match chosen.names() {
@@ -178,8 +268,25 @@ impl Excerpt {
         }
     }
 
-    /// Where in what is shown a place in the document is, named as faults name it; `None` when it is not shown.
-    pub fn place<'a>(&self, document: Option<&Value>, place: &'a str) -> Option<&'a str> {
+    /// Where in what was read from a page a place in the document is, named as faults name it; `None` when the page does not show it.
+    pub fn place(
+        &self,
+        document: Option<&Value>,
+        read: Option<&Value>,
+        place: &str,
+    ) -> Option<String> {
+        let within = self.place_in_choice(document, place)?;
+        match self.leaf {
+            Some(_) => {
+                let chosen = self.choice_of(document);
+                place_on_page(&self.form, chosen.as_ref(), read, within)
+            }
+            None => Some(within.to_owned()),
+        }
+    }
+
+    /// Where in what was chosen a place in the document is.
+    fn place_in_choice<'a>(&self, document: Option<&Value>, place: &'a str) -> Option<&'a str> {
         let Some(chosen) = &self.chosen else {
             return Some(place);
         };
@@ -331,25 +438,33 @@ mod tests {
         assert_eq!(french.cut(Some(&document)).unwrap()["title"], "B");
         assert_eq!(swedish.cut(Some(&document)), None);
         let changed = french
-            .paste(Some(&document), Some(json!({"title": "C"})))
+            .put_choice(Some(&document), Some(json!({"title": "C"})))
             .unwrap();
         assert_eq!(
             changed["translations"][1],
             json!({"locale": "fr-FR", "title": "C"})
         );
-        let added = swedish.paste(None, Some(json!({"title": "D"}))).unwrap();
+        let added = swedish
+            .put_choice(None, Some(json!({"title": "D"})))
+            .unwrap();
         assert_eq!(
             added,
             json!({"translations": [{"locale": "sv-SE", "title": "D"}]})
         );
-        let removed = french.paste(Some(&document), None).unwrap();
+        let removed = french.put_choice(Some(&document), None).unwrap();
         assert_eq!(removed["translations"].as_array().unwrap().len(), 1);
-        assert_eq!(swedish.paste(Some(&document), None), Some(document.clone()));
         assert_eq!(
-            french.place(Some(&document), "translations[1].title"),
+            swedish.put_choice(Some(&document), None),
+            Some(document.clone())
+        );
+        assert_eq!(
+            french.place_in_choice(Some(&document), "translations[1].title"),
             Some("title")
         );
-        assert_eq!(french.place(Some(&document), "translations[0].title"), None);
+        assert_eq!(
+            french.place_in_choice(Some(&document), "translations[0].title"),
+            None
+        );
         let options = swedish.options(
             &part(Kind::Movie, Part::Texts).unwrap(),
             Some(&document),
@@ -368,23 +483,23 @@ mod tests {
         assert_eq!(german.cut(Some(&document)), Some(document["DE"].clone()));
         assert_eq!(american.cut(Some(&document)), None);
         assert_eq!(
-            american.paste(Some(&document), None),
+            american.put_choice(Some(&document), None),
             Some(document.clone())
         );
-        let both = american.paste(Some(&document), Some(json!({"link": "x"})));
+        let both = american.put_choice(Some(&document), Some(json!({"link": "x"})));
         assert_eq!(
             both.unwrap(),
             json!({"DE": {"link": "https://a.example"}, "US": {"link": "x"}})
         );
         assert_eq!(
-            german.paste(Some(&document), Some(json!({}))),
+            german.put_choice(Some(&document), Some(json!({}))),
             Some(json!({}))
         );
         assert_eq!(
-            german.place(Some(&document), "DE.rent[0].provider_id"),
+            german.place_in_choice(Some(&document), "DE.rent[0].provider_id"),
             Some("rent[0].provider_id")
         );
-        assert_eq!(german.place(Some(&document), "US.link"), None);
+        assert_eq!(german.place_in_choice(Some(&document), "US.link"), None);
         assert!(of("Germany").is_err());
     }
 
@@ -396,12 +511,17 @@ mod tests {
         let (first, crew) = (of("").unwrap(), of("combined.crew").unwrap());
 
         assert_eq!(first.cut(Some(&document)), Some(json!(["a", "b"])));
-        let changed = crew.paste(Some(&document), Some(json!(["c"]))).unwrap();
+        let changed = crew
+            .put_choice(Some(&document), Some(json!(["c"])))
+            .unwrap();
         assert_eq!(
             changed,
             json!({"movies": {"cast": ["a", "b"]}, "combined": {"crew": ["c"]}})
         );
-        assert_eq!(first.place(Some(&document), "movies.cast[1]"), Some("[1]"));
+        assert_eq!(
+            first.place_in_choice(Some(&document), "movies.cast[1]"),
+            Some("[1]")
+        );
         assert_eq!(
             first
                 .options(&part(Kind::Person, Part::Credits).unwrap(), None, &[])

@@ -7,15 +7,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kinora_model::draft::{Draft, DraftChange};
 use kinora_model::{EntityKey, Kind, Part};
 use kinora_store::{Revision, SubmitError};
-use serde::Deserialize;
 
 use super::super::Site;
 use super::super::member::Editor;
 use super::super::moment::Moment;
 use super::super::page::{Page, answered, failed, private, shown};
+use super::super::pages::Asked;
 use super::super::shortcut::Shortcut;
 use super::super::visitor::Visitor;
-use super::difference::Difference;
+use super::difference::{Difference, Room};
 use super::sent::{refused, told};
 use super::{Desk, PartFields, base, label};
 use crate::editing::answer::Names;
@@ -25,13 +25,6 @@ use crate::v3::page::PAGE_SIZE;
 
 /// How many of the newest changes of the catalogue are shown.
 const NEWEST: usize = 50;
-
-/// Which page.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Wish {
-    page: Option<String>,
-}
 
 /// A revision.
 struct Entry {
@@ -43,6 +36,8 @@ struct Entry {
     comment: String,
     made_at: Moment,
     changes: Vec<Difference>,
+    /// How many more fields it changed than there is room for.
+    others: usize,
 }
 
 #[derive(Template)]
@@ -63,7 +58,9 @@ struct Changes {
 async fn entries(site: &Site, revisions: Vec<Revision>) -> Result<Vec<Entry>, ApiError> {
     let editors = revisions.iter().filter_map(|revision| revision.editor);
     let names = Names::of(&site.app, editors.collect()).await?;
+    let mut room = Room::default();
     let entry = |revision: Revision| {
+        let (changes, others) = room.take(&revision.changes);
         let parts = Part::DOCUMENTS.into_iter().chain(Part::ROWS);
         let part = parts.into_iter().find(|part| part.name() == revision.part);
         Entry {
@@ -72,7 +69,8 @@ async fn entries(site: &Site, revisions: Vec<Revision>) -> Result<Vec<Entry>, Ap
             part: part.map_or(revision.part, label::part),
             editor: names.name(revision.editor),
             made_at: Moment::of(revision.made_at),
-            changes: revision.changes.iter().map(Difference::from).collect(),
+            changes,
+            others,
             comment: revision.comment,
         }
     };
@@ -118,11 +116,11 @@ pub async fn page(
     Extension(kind): Extension<Kind>,
     visitor: Visitor,
     Path(id): Path<String>,
-    Query(wish): Query<Wish>,
+    Query(asked): Query<Asked>,
 ) -> Response {
     let made = async {
         let desk = Desk::of(&site, kind, &id).await?;
-        changes(&site, visitor.clone(), &desk, wish.page.as_deref()).await
+        changes(&site, visitor.clone(), &desk, asked.number()).await
     };
     match made.await {
         Ok(changes) => private(&changes),

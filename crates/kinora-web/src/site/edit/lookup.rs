@@ -22,6 +22,9 @@ use crate::error::ApiError;
 /// What is looked for where a field takes titles of several kinds.
 const TITLES: &str = "title";
 
+/// What is looked for where a field takes a job.
+pub const JOBS: &str = "job";
+
 /// How many of a kind are suggested.
 const SUGGESTIONS: usize = 10;
 
@@ -141,7 +144,7 @@ async fn find(
         let path = format!("/search/{}", segment(kind));
         let cards: Cards = site.ask(visitor, &path, &[("query", &words)]).await?;
         found.extend(cards.results.into_iter().take(SUGGESTIONS).map(|card| {
-            let note = card.year().or(card.known_for_department.as_deref());
+            let note = card.note(visitor.words);
             let (id, name) = (card.id, card.shown());
             Found {
                 value: match sought {
@@ -149,7 +152,7 @@ async fn find(
                     _ => format!("{id} {name}"),
                 },
                 name: name.to_owned(),
-                note: note.unwrap_or_default().to_owned(),
+                note: note.to_owned(),
             }
         }));
     }
@@ -195,6 +198,26 @@ pub async fn filmography(
     Ok(told.collect())
 }
 
+/// Jobs by their names in the catalogue or in the visitor's language.
+fn jobs(site: &Site, visitor: &Visitor, words: &str) -> Vec<Found> {
+    let typed = words.trim().to_lowercase();
+    let term = |term: &str| visitor.words.term(term).to_owned();
+    let rows = site.app.store.reference().jobs().into_iter();
+    let jobs = rows.flat_map(|row| {
+        let note = term(&row.department);
+        let jobs = row.jobs.into_iter();
+        jobs.map(move |job| (job, note.clone()))
+    });
+    let found = jobs.filter_map(|(value, note)| {
+        let name = term(&value);
+        let fits = [&value, &name]
+            .into_iter()
+            .any(|text| text.to_lowercase().contains(&typed));
+        (fits && !typed.is_empty()).then_some(Found { value, name, note })
+    });
+    found.take(SUGGESTIONS).collect()
+}
+
 /// What is looked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -209,7 +232,12 @@ pub async fn suggestions(
     Path(kind): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let found = async { find(&site, &member.visitor, &kind, &asked.query).await };
+    let found = async {
+        match kind.as_str() {
+            JOBS => Ok(jobs(&site, &member.visitor, &asked.query)),
+            kind => find(&site, &member.visitor, kind, &asked.query).await,
+        }
+    };
     match found.await {
         Ok(found) => {
             let found = found.into_iter().map(

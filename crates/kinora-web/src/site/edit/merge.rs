@@ -16,19 +16,41 @@ use super::super::page::{Page, answered, private};
 use super::super::shortcut::Shortcut;
 use super::difference::{Difference, differences};
 use super::excerpt::{Chosen, Excerpt};
+use super::leaf::Places;
 use super::sent::{address, refused, told};
+use super::whole::Whole;
 use super::{Desk, PartFields, label};
 use crate::editing::submit::hand_in;
 use crate::error::ApiError;
 
-/// What an editor made of a document.
+/// What an editor made of what a page showed.
 pub struct Mine {
-    /// The document that it was made from.
-    pub base: Option<Value>,
+    /// What it showed.
+    pub showed: Option<Value>,
     /// What it became.
-    pub mine: Option<Value>,
+    pub read: Option<Value>,
     /// Why.
     pub comment: String,
+}
+
+/// The same of the whole document. What the page did not show is as others left it.
+struct Edit {
+    base: Option<Value>,
+    mine: Option<Value>,
+}
+
+impl Mine {
+    fn of_whole(&self, excerpt: &Excerpt, theirs: Option<&Value>) -> Edit {
+        let showed = self.showed.as_ref();
+        let paste = |document: Option<&Value>, shown: &Option<Value>| {
+            excerpt.paste(document, showed, shown.clone(), &Places::new())
+        };
+        let base = paste(theirs, &self.showed);
+        Edit {
+            mine: paste(base.as_ref(), &self.read),
+            base,
+        }
+    }
 }
 
 /// A field that both changed.
@@ -48,6 +70,7 @@ struct MergePage {
     action: String,
     version: i64,
     chosen: Option<Chosen>,
+    leaf: Option<usize>,
     before: String,
     document: String,
     comment: String,
@@ -69,7 +92,7 @@ fn touches(field: &str, other: &str) -> bool {
     is_within(field, other) || is_within(other, field)
 }
 
-impl Mine {
+impl Edit {
     /// The fields that both changed.
     fn clashes(&self, theirs: Option<&Value>) -> Vec<String> {
         let (base, mine) = (self.base.as_ref(), self.mine.as_ref());
@@ -109,18 +132,28 @@ pub async fn show(
     edit: Mine,
 ) -> Result<Response, ApiError> {
     let desk = Desk::of(site, kind, id).await?;
-    Ok(page(site, member, &desk, excerpt, &edit, Vec::new()))
+    let whole = Whole::of(site, &member.visitor, &desk, excerpt).await?;
+    let on = On { desk, whole };
+    Ok(page(site, member, &on, excerpt, &edit, Vec::new()))
+}
+
+/// What is merged with.
+struct On {
+    desk: Desk,
+    whole: Whole,
 }
 
 fn page(
     site: &Site,
     member: &Member,
-    desk: &Desk,
+    On { desk, whole }: &On,
     excerpt: &Excerpt,
-    edit: &Mine,
+    mine: &Mine,
     faults: Vec<String>,
 ) -> Response {
-    let theirs = desk.document(excerpt.part);
+    let theirs = whole.document.as_ref();
+    let edit = mine.of_whole(excerpt, theirs);
+    let carried = mine;
     let (base, mine) = (edit.base.as_ref(), edit.mine.as_ref());
     let mut my_changes = differences(base, mine);
     let mut their_changes = differences(base, theirs);
@@ -155,9 +188,10 @@ fn page(
         address: format!("{}/edit/{}", desk.base, excerpt.part.name()),
         version: desk.worded.version,
         chosen: excerpt.chosen.clone(),
-        before: json(base),
-        document: json(mine),
-        comment: edit.comment.clone(),
+        leaf: excerpt.leaf.map(|leaf| leaf.0),
+        before: json(carried.showed.as_ref()),
+        document: json(carried.read.as_ref()),
+        comment: carried.comment.clone(),
         clashes,
         mine: my_changes,
         theirs: their_changes,
@@ -180,43 +214,46 @@ pub async fn save(
         let desk = Desk::of(&site, kind, &id).await?;
         let asked = |name: &str| form.field(name);
         let excerpt = Excerpt::of(kind, &part, asked, member.visitor.reads())?;
+        let whole = Whole::of(&site, &member.visitor, &desk, &excerpt).await?;
         let document = |name: &str| match form.field(name) {
             "" => Ok(None),
             text => serde_json::from_str(text).map_err(|_| ApiError::InvalidParameters),
         };
         let edit = Mine {
-            base: document("before")?,
-            mine: document("document")?,
+            showed: document("before")?,
+            read: document("document")?,
             comment: form.field("comment").to_owned(),
         };
-        let version = desk.worded.version;
+        let (key, version) = (desk.worded.key, desk.worded.version);
+        let on = On { desk, whole };
         if form.field("version") != version.to_string() {
             // It has changed once more.
-            return Ok(page(&site, &member, &desk, &excerpt, &edit, Vec::new()));
+            return Ok(page(&site, &member, &on, &excerpt, &edit, Vec::new()));
         }
         let chosen = |field: &str| form.field(&format!("choice#{field}")) == "mine";
-        let merged = edit.merged(desk.document(excerpt.part), chosen);
+        let theirs = on.whole.document.as_ref();
+        let merged = edit.of_whole(&excerpt, theirs).merged(theirs, chosen);
         let draft = Draft {
             comment: edit.comment.clone(),
             changes: vec![DraftChange::Put {
-                key: desk.worded.key,
+                key,
                 base: version,
                 part: excerpt.part.name().to_owned(),
-                document: merged,
+                document: on.whole.trimmed(&excerpt, merged),
             }],
         };
         match hand_in(&site.app, &member.account, draft, None).await? {
             Ok(outcome) => {
                 let to = match outcome.proposal {
                     Some(proposal) => format!("/proposals/{proposal}"),
-                    None => address(&desk, &excerpt, "1"),
+                    None => address(&on.desk, &excerpt, excerpt.leaf, "1"),
                 };
                 Ok(Redirect::to(&to).into_response())
             }
             Err(SubmitError::Stale(_)) => show(&site, &member, kind, &id, &excerpt, edit).await,
             Err(SubmitError::Faults(faults)) => {
                 let faults = told(member.visitor.words, faults);
-                Ok(page(&site, &member, &desk, &excerpt, &edit, faults))
+                Ok(page(&site, &member, &on, &excerpt, &edit, faults))
             }
             Err(error) => refused(&site, &member, error),
         }
@@ -232,10 +269,9 @@ mod tests {
 
     #[test]
     fn what_only_one_changed_stays_and_what_both_changed_is_chosen() {
-        let edit = Mine {
+        let edit = Edit {
             base: Some(json!({"a": 1, "b": 1, "c": 1, "list": [{"id": 1, "x": 1}]})),
             mine: Some(json!({"a": 2, "b": 2, "c": 1, "list": [{"id": 1, "x": 2}, {"id": 2}]})),
-            comment: String::new(),
         };
         let theirs = json!({"a": 1, "b": 3, "c": 4, "list": [{"id": 1, "x": 3}, {"id": 3}]});
 
@@ -254,10 +290,9 @@ mod tests {
 
     #[test]
     fn nothing_but_clashes_leaves_theirs_unless_mine_is_chosen() {
-        let edit = Mine {
+        let edit = Edit {
             base: Some(json!({"a": 1})),
             mine: Some(json!({"a": 2})),
-            comment: String::new(),
         };
         let theirs = json!({"a": 3, "b": 1});
         assert_eq!(edit.merged(Some(&theirs), |_| false), Some(theirs.clone()));

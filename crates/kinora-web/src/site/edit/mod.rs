@@ -11,6 +11,7 @@ mod excerpt;
 mod history;
 pub mod image;
 mod label;
+mod leaf;
 mod lookup;
 mod merge;
 mod moderate;
@@ -20,6 +21,7 @@ mod proposal;
 mod sent;
 mod sheet;
 mod typed;
+mod whole;
 
 use axum::Router;
 use axum::extract::Extension;

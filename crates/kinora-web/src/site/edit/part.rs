@@ -15,18 +15,22 @@ use super::super::member::{Editor, Member};
 use super::super::page::{Page, answered, private};
 use super::super::shortcut::Shortcut;
 use super::super::subject::segment;
-use super::super::visitor::Visitor;
 use super::below::{Below, below};
 use super::excerpt::{Choice, Chosen, Excerpt};
+use super::leaf::Offered;
 use super::moderate::Moderation;
 use super::sent::Sent;
 use super::sheet::{Sheet, suggestions};
 use super::typed::Typed;
+use super::whole::Whole;
 use super::{Desk, PartFields, image, label, lookup};
 use crate::error::ApiError;
 
 /// How many empty rows a list may be shown with.
 const MOST_EMPTY_ROWS: usize = 50;
+
+/// How many faults that no field shows a page lists.
+const MOST_FAULTS: usize = 50;
 
 /// What of a part is wanted, by the names of choices, and what was just done (`saved`).
 pub type Wish = HashMap<String, String>;
@@ -47,6 +51,9 @@ struct EditPage {
     excerpt: Option<Chosen>,
     base: i64,
     before: String,
+    /// The rows that can be shown, where there are too many for one page, and the number of those that are.
+    leaves: Vec<Offered>,
+    leaf: Option<usize>,
     comment: String,
     empty_rows: usize,
     fields: String,
@@ -76,7 +83,9 @@ pub struct Showing<'a> {
     pub excerpt: &'a Excerpt,
     /// The version that the fields were made from.
     pub base: i64,
-    /// The document that they were made from.
+    /// The document as it is.
+    pub whole: &'a Whole,
+    /// What of the document they were made from.
     pub before: Option<&'a Value>,
     /// What is typed.
     pub typed: Typed,
@@ -117,13 +126,15 @@ pub async fn page(
         let visitor = &member.visitor;
         let asked = |name: &str| wish.get(name).map_or("", String::as_str);
         let excerpt = Excerpt::of(kind, &part, asked, visitor.reads())?;
-        let before = desk.document(excerpt.part).cloned();
-        let shown = excerpt.cut(before.as_ref());
+        let whole = Whole::of(&site, visitor, &desk, &excerpt).await?;
+        let excerpt = excerpt.fitting(whole.document.as_ref());
+        let shown = excerpt.cut(whole.document.as_ref());
         let typed = Typed::of_document(excerpt.part.name(), &excerpt.form, shown.as_ref());
         let showing = Showing {
             kind,
             base: desk.worded.version,
-            before: before.as_ref(),
+            whole: &whole,
+            before: shown.as_ref(),
             typed,
             comment: String::new(),
             empty_rows: 0,
@@ -153,7 +164,8 @@ pub async fn save(
         let desk = Desk::of(&site, kind, &id).await?;
         let asked = |name: &str| form.field(name);
         let excerpt = Excerpt::of(kind, &part, asked, member.visitor.reads())?;
-        let sent = Sent::read(&site, kind, &form, &excerpt)?;
+        let whole = Whole::of(&site, &member.visitor, &desk, &excerpt).await?;
+        let sent = Sent::read(&site, kind, &form, &excerpt, whole)?;
         sent.hand_in(&site, &member, kind, Some(&desk), &excerpt)
             .await
     };
@@ -165,10 +177,9 @@ pub async fn show(
     site: &Site,
     member: &Member,
     status: StatusCode,
-    mut showing: Showing<'_>,
+    showing: Showing<'_>,
 ) -> Result<Response, ApiError> {
     let visitor = member.visitor.clone();
-    let credits = unlisted(site, &visitor, &mut showing).await?;
     let (kind, excerpt, part) = (showing.kind, showing.excerpt, showing.excerpt.part);
     let (path, form) = (part.name(), &excerpt.form);
     let names = lookup::names(site, path, form, &showing.typed).await?;
@@ -196,6 +207,8 @@ pub async fn show(
     let reference = site.app.store.reference();
     let image_base = page.image("", "");
     let locks = locks(showing.desk, excerpt);
+    let whole = showing.whole.document.as_ref();
+    let rows_before = excerpt.rows_before(whole);
     let mut sheet = Sheet {
         words,
         locale,
@@ -204,7 +217,8 @@ pub async fn show(
         image_base: &image_base,
         typed: &showing.typed,
         names: &names,
-        credits: &credits,
+        credits: &showing.whole.credits,
+        rows_before: &rows_before,
         meant: &meant,
         faults: showing.faults,
         locks: &locks,
@@ -214,20 +228,21 @@ pub async fn show(
     let fields = sheet
         .fields(path, path, form)
         .map_err(|_| ApiError::Broken)?;
-    let lists =
-        suggestions(&sheet.lists, &reference, locale, kind).map_err(|_| ApiError::Broken)?;
+    let lists = suggestions(&sheet.lists, &reference, words, kind).map_err(|_| ApiError::Broken)?;
     // What no field shows.
     let faults = sheet
         .faults
         .into_iter()
         .map(|(field, faults)| format!("{field} {}", faults.join("; ")));
-    let mut faults: Vec<String> = faults.collect();
+    let mut faults: Vec<String> = faults.take(MOST_FAULTS).collect();
     if let Some(reason) = locks.get(path) {
         faults.push(format!("🔒 {reason}"));
     }
     let template = EditPage {
         tabs: tabs(kind, showing.desk, part),
-        options: options(kind, excerpt, showing.before, &reference),
+        options: options(kind, excerpt, whole, &reference),
+        leaves: excerpt.leaves(whole),
+        leaf: excerpt.leaf.map(|leaf| leaf.0),
         excerpt: excerpt.chosen.clone(),
         base: showing.base,
         before: showing.before.map(Value::to_string).unwrap_or_default(),
@@ -290,34 +305,6 @@ fn options(
     };
     let form = form::part(kind, excerpt.part);
     form.map_or(Vec::new(), |form| excerpt.options(&form, document, &usual))
-}
-
-/// Puts credits that a shown list of a filmography does not name behind those that it does; what every credit is, by its id.
-async fn unlisted(
-    site: &Site,
-    visitor: &Visitor,
-    showing: &mut Showing<'_>,
-) -> Result<HashMap<String, String>, ApiError> {
-    let chosen = showing.excerpt.chosen.as_ref();
-    let list = chosen.filter(|chosen| chosen.choice == Choice::List);
-    let (Some(list), Some(desk)) = (list, showing.desk) else {
-        return Ok(HashMap::new());
-    };
-    let person = desk.worded.key.id;
-    let credits = lookup::filmography(site, visitor, person, &list.value).await?;
-    let path = showing.excerpt.part.name();
-    let rows = showing.typed.rows(path);
-    let field = |row: usize| format!("{path}[{row}]");
-    let listed = rows
-        .iter()
-        .map(|row| showing.typed.text(&field(*row)).to_owned());
-    let listed: BTreeSet<String> = listed.collect();
-    let next = rows.last().map_or(0, |last| last + 1);
-    let unlisted = credits.iter().filter(|(id, _)| !listed.contains(id));
-    for (row, (id, _)) in (next..).zip(unlisted) {
-        showing.typed.add(&field(row), id.clone());
-    }
-    Ok(credits.into_iter().collect())
 }
 
 /// The reasons of locks by the fields that they lock; those of fields that differences name by identity stand with the part.

@@ -15,9 +15,11 @@ use super::super::answer::encoded;
 use super::super::member::Member;
 use super::super::page::message;
 use super::super::words::Words;
-use super::excerpt::Excerpt;
+use super::excerpt::{Excerpt, LEAF};
+use super::leaf::{Leaf, Places};
 use super::part::{Showing, show};
 use super::typed::{Reading, Typed};
+use super::whole::Whole;
 use super::{Desk, PartFields, base, merge, offers};
 use crate::editing::submit::hand_in;
 use crate::error::ApiError;
@@ -26,12 +28,20 @@ use crate::error::ApiError;
 pub struct Sent {
     typed: Typed,
     base: i64,
-    before: Option<Value>,
+    whole: Whole,
+    /// What the page showed of the document.
+    showed: Option<Value>,
+    /// What was made of that.
+    read: Option<Value>,
     comment: String,
     empty_rows: usize,
     wants_rows: bool,
+    /// The rows that are to be shown next, where that is not the page that was sent.
+    turns_to: Option<Leaf>,
     reading: Reading,
     document: Option<Value>,
+    /// What the document would be if nobody had touched the page.
+    untouched: Option<Value>,
 }
 
 impl Sent {
@@ -41,29 +51,48 @@ impl Sent {
         kind: Kind,
         form: &PartFields,
         excerpt: &Excerpt,
+        whole: Whole,
     ) -> Result<Sent, ApiError> {
-        let before = match form.field("before") {
+        let showed = match form.field("before") {
             "" => None,
             text => serde_json::from_str(text).map_err(|_| ApiError::InvalidParameters)?,
         };
         let typed = Typed::of_fields(form.fields());
-        let mut reading = Reading::default();
-        let shown = excerpt.cut(before.as_ref());
+        let mut reading = match excerpt.leaf {
+            Some(_) => Reading::of_leaf(),
+            None => Reading::default(),
+        };
         let name = excerpt.part.name();
-        let mut read = reading.document(&typed, name, &excerpt.form, shown.as_ref());
+        let mut read = reading.document(&typed, name, &excerpt.form, showed.as_ref());
         if let (Part::Providers, Some(read), Some(chosen)) =
             (excerpt.part, &mut read, &excerpt.chosen)
         {
             offers::complete(read, &site.app.store.reference(), kind, &chosen.value);
         }
+        let places = reading.places(name);
+        let made = |read: &Option<Value>, places: &Places| {
+            let document = whole.document.as_ref();
+            let pasted = excerpt.paste(document, showed.as_ref(), read.clone(), places);
+            whole.trimmed(excerpt, pasted)
+        };
+        let document = made(&read, &places);
+        let untouched = made(&showed, &Places::new());
+        let action = form.field("action");
+        let turned = action
+            .strip_prefix("leaf ")
+            .and_then(|number| number.parse().ok());
         Ok(Sent {
-            document: excerpt.paste(before.as_ref(), read),
+            document,
+            untouched,
+            whole,
             base: form.field("base").parse().unwrap_or_default(),
             comment: form.field("comment").to_owned(),
             empty_rows: form.field("rows").parse().unwrap_or_default(),
-            wants_rows: form.field("action") == "more",
+            wants_rows: action == "more",
+            turns_to: turned.map(Leaf),
             typed,
-            before,
+            showed,
+            read,
             reading,
         })
     }
@@ -85,10 +114,15 @@ impl Sent {
             };
             return show(site, member, StatusCode::OK, showing).await;
         }
+        let next = self.turns_to.or(excerpt.leaf);
         if let Some(desk) = desk
-            && self.document == self.before
+            && self.document == self.untouched
         {
-            return Ok(Redirect::to(&address(desk, excerpt, "0")).into_response());
+            let saved = match self.turns_to {
+                Some(_) => "",
+                None => "0",
+            };
+            return Ok(Redirect::to(&address(desk, excerpt, next, saved)).into_response());
         }
         let words = member.visitor.words;
         let key = desk.map_or(EntityKey::new(kind, -1), |desk| desk.worded.key);
@@ -107,7 +141,7 @@ impl Sent {
                 let made = outcome.entities.first().map(|edited| edited.key);
                 let to = match (outcome.proposal, desk, made) {
                     (Some(proposal), ..) => format!("/proposals/{proposal}"),
-                    (None, Some(desk), _) => address(desk, excerpt, "1"),
+                    (None, Some(desk), _) => address(desk, excerpt, next, "1"),
                     (None, None, Some(key)) => format!("{}/edit?saved=1", base(key)),
                     (None, None, None) => "/".to_owned(),
                 };
@@ -115,8 +149,8 @@ impl Sent {
             }
             Err(SubmitError::Stale(_)) if desk.is_some() => {
                 let edit = merge::Mine {
-                    base: self.before,
-                    mine: self.document,
+                    showed: self.showed,
+                    read: self.read,
                     comment: self.comment,
                 };
                 let id = key.id.to_string();
@@ -158,7 +192,8 @@ impl Sent {
             kind,
             excerpt,
             base: self.base,
-            before: self.before.as_ref(),
+            whole: &self.whole,
+            before: self.showed.as_ref(),
             typed: self.typed.clone(),
             comment: self.comment.clone(),
             empty_rows: self.empty_rows,
@@ -181,9 +216,9 @@ impl Sent {
                 .split_once("].document")
                 .map_or(&*field, |(_, rest)| rest);
             let within = within.trim_start_matches('.');
-            let place = excerpt.place(self.document.as_ref(), within);
+            let place = excerpt.place(self.document.as_ref(), self.read.as_ref(), within);
             let path = match place {
-                Some(place) => self.reading.field(excerpt.part.name(), place),
+                Some(place) => self.reading.field(excerpt.part.name(), &place),
                 None => field,
             };
             by_field.entry(path).or_default().push(words.tell(&message));
@@ -198,17 +233,16 @@ pub fn told(words: Words, faults: Vec<Fault>) -> Vec<String> {
     faults.into_iter().map(tell).collect()
 }
 
-/// The page after a part was saved.
-pub fn address(desk: &Desk, excerpt: &Excerpt, saved: &str) -> String {
+/// The page of a part with the rows of a leaf after it was saved; `saved` says what was, and is empty for nothing.
+pub fn address(desk: &Desk, excerpt: &Excerpt, leaf: Option<Leaf>, saved: &str) -> String {
+    let saved = Some(("saved", saved.to_owned())).filter(|(_, saved)| !saved.is_empty());
     let chosen = excerpt.chosen.as_ref();
-    let chosen =
-        chosen.map(|chosen| format!("&{}={}", chosen.choice.name(), encoded(&chosen.value)));
-    format!(
-        "{}/edit/{}?saved={saved}{}",
-        desk.base,
-        excerpt.part.name(),
-        chosen.unwrap_or_default()
-    )
+    let chosen = chosen.map(|chosen| (chosen.choice.name(), encoded(&chosen.value)));
+    let leaf = leaf.map(|Leaf(number)| (LEAF, number.to_string()));
+    let query = saved.into_iter().chain(chosen).chain(leaf);
+    let query = query.map(|(name, value)| format!("{name}={value}"));
+    let query = query.collect::<Vec<_>>().join("&");
+    format!("{}/edit/{}?{query}", desk.base, excerpt.part.name())
 }
 
 /// The page that says why something was not taken, for what belongs to no field.

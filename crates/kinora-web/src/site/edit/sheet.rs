@@ -9,7 +9,7 @@ use kinora_model::{Kind, Locale};
 
 use super::super::words::Words;
 use super::label;
-use super::lookup::{Names, sought};
+use super::lookup::{JOBS, Names, sought};
 use super::typed::{HIDDEN, ListShape, Typed, entity, join};
 
 /// A value that can be chosen.
@@ -25,6 +25,8 @@ enum Input {
         kind: &'static str,
         /// The list of suggestions that the page ends with.
         list: &'static str,
+        /// What suggestions are looked for in while somebody types.
+        sought: &'static str,
         longest: usize,
     },
     Number {
@@ -105,6 +107,8 @@ pub struct Sheet<'a> {
     pub names: &'a Names,
     /// What the credits are that lists of them name.
     pub credits: &'a HashMap<String, String>,
+    /// How many rows of lists stand before those that are shown, by their paths.
+    pub rows_before: &'a BTreeMap<String, usize>,
     /// What names in fields that want ids may mean.
     pub meant: &'a HashMap<String, Vec<String>>,
     /// Faults by field.
@@ -181,6 +185,7 @@ impl Sheet<'_> {
     fn list(&mut self, path: &str, name: &str, label: &str, item: &Form) -> askama::Result<String> {
         let numbers = self.typed.rows(path);
         let next = numbers.last().map_or(0, |last| last + 1);
+        let before = self.rows_before.get(path).copied().unwrap_or_default();
         let is_fixed = matches!(item, Form::Credit);
         let empty_rows = if is_fixed { 0 } else { self.empty_rows };
         let mut rows = Vec::new();
@@ -192,7 +197,7 @@ impl Sheet<'_> {
             };
             let typed = |end: &str| self.typed.text(&format!("{row}{end}")).to_owned();
             let place = match typed("#place") {
-                place if place.is_empty() && number < next => (rows.len() + 1).to_string(),
+                place if place.is_empty() && number < next => (before + rows.len() + 1).to_string(),
                 place => place,
             };
             rows.push(Row {
@@ -231,6 +236,7 @@ impl Sheet<'_> {
         Input::Line {
             kind,
             list,
+            sought: "",
             longest,
         }
     }
@@ -284,7 +290,12 @@ impl Sheet<'_> {
             Form::Address => self.line("url", "", 2_000),
             Form::Line(longest) => match name {
                 "department" => self.line("text", "departments", *longest),
-                "job" => self.line("text", "jobs", *longest),
+                "job" => Input::Line {
+                    kind: "text",
+                    list: "",
+                    sought: JOBS,
+                    longest: *longest,
+                },
                 _ => self.line("text", "", *longest),
             },
             Form::Picture => {
@@ -376,16 +387,20 @@ struct Suggestions {
 pub fn suggestions(
     lists: &BTreeSet<&'static str>,
     reference: &Reference,
-    locale: Locale,
+    words: Words,
     kind: Kind,
 ) -> askama::Result<String> {
+    let locale = words.locale();
     let mut html = String::new();
     for name in lists {
         let rows: Vec<(String, String)> = match *name {
             "languages" => {
                 let rows = reference.languages().iter();
-                rows.map(|row| (row.iso_639_1.clone(), row.english_name.clone()))
-                    .collect()
+                rows.map(|row| {
+                    let name = reference.language_name_in(&row.iso_639_1, locale);
+                    (row.iso_639_1.clone(), name.to_owned())
+                })
+                .collect()
             }
             "countries" => {
                 let rows = reference.countries(locale);
@@ -398,17 +413,11 @@ pub fn suggestions(
                 rows.map(|row| (row.provider_id.to_string(), row.provider_name))
                     .collect()
             }
-            "departments" => {
-                let rows = reference.jobs().into_iter();
-                rows.map(|row| (row.department, String::new())).collect()
-            }
             _ => {
                 let rows = reference.jobs().into_iter();
-                rows.flat_map(|row| {
-                    let department = row.department;
-                    row.jobs
-                        .into_iter()
-                        .map(move |job| (job, department.clone()))
+                rows.map(|row| {
+                    let name = words.term(&row.department).to_owned();
+                    (row.department, name)
                 })
                 .collect()
             }

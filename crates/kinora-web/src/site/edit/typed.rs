@@ -13,6 +13,8 @@ use kinora_model::EntityKey;
 use kinora_model::form::{Field, Form};
 use serde_json::{Map, Value, json};
 
+use super::leaf::Places;
+
 /// Fields that pages carry along without showing them: they say which item it is, or what was measured.
 pub const HIDDEN: [&str; 6] = ["id", "credit_id", "cast_id", "order", "width", "height"];
 
@@ -188,6 +190,10 @@ pub fn join(path: &str, name: &str) -> String {
 pub struct Reading {
     /// The numbers of the rows of each list in the order in which they stand in the document.
     order: HashMap<String, Vec<usize>>,
+    /// Where the rows of each list shall stand, in the same order.
+    places: HashMap<String, Vec<Option<f64>>>,
+    /// Whether the page shows some rows of its lists only, so that what is read does not tell their order.
+    is_leaf: bool,
 }
 
 impl Reading {
@@ -206,6 +212,23 @@ impl Reading {
             }
             form => self.value(typed, path, form, before),
         }
+    }
+
+    /// Reads a page that shows some rows of its lists only.
+    pub fn of_leaf() -> Reading {
+        Reading {
+            is_leaf: true,
+            ..Reading::default()
+        }
+    }
+
+    /// Where the rows of the lists of a part shall stand, by the names of the lists below it.
+    pub fn places(&self, part: &str) -> Places {
+        let below = self.places.iter().filter_map(|(path, places)| {
+            let list = path.strip_prefix(part)?.trim_start_matches('.');
+            Some((list.to_owned(), places.clone()))
+        });
+        below.collect()
     }
 
     /// The field that shows what stands at a place in the document, named as faults name it.
@@ -336,14 +359,15 @@ impl Reading {
             }
         }
         rows.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
-        if matches!(item, Form::Credit) {
-            drop_unlisted(&mut rows, typed.rows(path));
-        }
         let order = rows.iter().map(|(_, index, ..)| *index).collect();
         self.order.insert(path.to_owned(), order);
+        let places = rows
+            .iter()
+            .map(|(place, ..)| Some(*place).filter(|place| place.is_finite()));
+        self.places.insert(path.to_owned(), places.collect());
         let origins: Vec<usize> = rows.iter().filter_map(|(_, _, was, _)| *was).collect();
         let mut items: Vec<Value> = rows.into_iter().map(|(.., value)| value).collect();
-        if let Form::Record(fields) = item
+        if let (Form::Record(fields), false) = (item, self.is_leaf)
             && fields.iter().any(|field| field.name == "order")
         {
             number(&mut items, origins.is_sorted());
@@ -352,19 +376,8 @@ impl Reading {
     }
 }
 
-/// Takes credits off the end of a list that it does not name so far and that stand where they stand without being named: behind it, in the
-/// order of the page.
-fn drop_unlisted(rows: &mut Vec<(f64, usize, Option<usize>, Value)>, shown: BTreeSet<usize>) {
-    for last in shown.into_iter().rev() {
-        match rows.last() {
-            Some((_, index, None, _)) if *index == last => drop(rows.pop()),
-            _ => break,
-        }
-    }
-}
-
 /// Gives items that have none an `order`; all of them when they stand in a new order.
-fn number(items: &mut [Value], keeps_order: bool) {
+pub fn number(items: &mut [Value], keeps_order: bool) {
     let mut next = 0;
     for item in items.iter_mut() {
         match item.get("order").and_then(Value::as_i64) {

@@ -1,10 +1,6 @@
-// Every kind of page: nothing that keeps people out (axe-core, serious or critical), no scrolling sideways, light weight. The desktop
-// sees the light theme and the phone the dark one.
+// Every kind of page: nothing that keeps people out in either theme, no scrolling sideways, light weight.
 
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { Inspector } from "../inspector.mjs";
 
 /** Pages that anyone sees. */
 const OPEN = [
@@ -13,7 +9,9 @@ const OPEN = [
   "/tv/top-rated",
   "/person",
   "/discover/movie",
+  "/discover/tv?vote_count.gte=1",
   "/search?query=the",
+  "/search?query=max&kind=person",
   "/search?query=zzzzqqqq",
   "/movie/1500000130",
   "/movie/1500000130/cast",
@@ -23,13 +21,25 @@ const OPEN = [
   "/movie/1500000130/watch",
   "/movie/1500000130/reviews",
   "/movie/1500000130/images/posters",
+  "/movie/1500000130/images/backdrops",
+  "/movie/1500000130/discuss",
+  "/movie/1500000130/changes",
   "/tv/1500000001",
+  "/tv/1500000001/cast",
+  "/tv/1500000001/releases",
   "/tv/1500000001/season/1",
+  "/tv/1500000001/season/1/cast",
+  "/tv/1500000001/season/1/images/posters",
   "/tv/1500000001/season/1/episode/1",
+  "/tv/1500000001/season/1/episode/1/cast",
+  "/tv/1500000001/season/1/episode/1/images/stills",
   "/person/1500000006",
+  "/person/1500000006/images/profiles",
   "/collection/1500000001",
   "/company/1500000001",
   "/genre/27/movie",
+  "/changes",
+  "/discuss",
   "/preferences",
   "/sign-in",
   "/register",
@@ -45,6 +55,7 @@ const SIGNED_IN = [
   "/settings/api",
   "/settings/sessions",
   "/list/new",
+  "/queue",
 ];
 /** Pages of editors and moderators. */
 const EDITING = [
@@ -59,6 +70,9 @@ const EDITING = [
   "/person/1500000006/edit/tagged",
   "/tv/1500000001/edit",
   "/person/1500000006/edit",
+  "/collection/1500000001/edit",
+  "/company/1500000001/edit",
+  "/tv/1500000001/edit/images",
   "/keyword/new",
   "/movie/1500000130/changes",
   "/changes",
@@ -72,10 +86,8 @@ const EDITING = [
 const LARGEST = { page: 100_000, stylesheet: 40_000, script: 30_000 };
 
 export default async function walk(stage) {
-  const colorScheme = stage.width === "desktop" ? "light" : "dark";
-  // axe-core is no script of the page: the policy of the page would keep it out. Other walks keep the policy.
-  const page = await stage.window({ colorScheme, bypassCSP: true });
-  await page.addInitScript(axe);
+  const inspector = await Inspector.at(stage);
+  const { page } = inspector;
   const sizes = new Map();
   page.on("response", async (response) => {
     const kind = response.request().resourceType();
@@ -83,17 +95,23 @@ export default async function walk(stage) {
     const body = await response.body().catch(() => null);
     if (body !== null) sizes.set(response.url(), [kind === "document" ? "page" : kind, body.length]);
   });
-  const looked = async (path) => {
-    for (const fault of await page.evaluate(examine)) stage.faults.push(`${path} (${colorScheme}): ${fault}`);
-  };
+  const looked = (what) => inspector.look(what);
   const look = async (path) => {
     await page.goto(path);
     await looked(path);
   };
 
-  for (const path of OPEN) await look(path);
+  for (const path of [...OPEN, ...(await owners(stage))]) await look(path);
+  await windows(page, looked);
   const name = await stage.register(page);
-  for (const path of [...SIGNED_IN, `/u/${name}`, `/u/${name}/watchlist`]) await look(path);
+  const own = ["", "/reviews", "/favorites", "/watchlist", "/ratings"].map((part) => `/u/${name}${part}`);
+  for (const path of [...SIGNED_IN, ...own]) await look(path);
+  await page.goto("/movie/1500000130/reviews");
+  await page.getByLabel("Text, in Markdown").fill("A **symphony**.");
+  await page.getByRole("button", { name: "Keep" }).click();
+  await look(await page.locator(".review a[href^='/review/']").first().getAttribute("href"));
+  const { request_token: token } = await stage.ask("GET", "/3/authentication/token/new");
+  await look(`/authenticate/${token}`);
   await page.goto("/list/new?add=movie-1500000130");
   await page.getByLabel("Name", { exact: true }).fill("A list");
   await page.getByRole("button", { name: "Make a list" }).click();
@@ -103,6 +121,10 @@ export default async function walk(stage) {
   await page.context().clearCookies();
   await stage.signInAs("moderator", page);
   for (const path of EDITING) await look(path);
+  await page.goto("/movie/1500000130/images/posters");
+  await page.keyboard.press("a");
+  await page.getByRole("dialog").waitFor();
+  await looked("the window that adds an image");
   await page.goto("/movie/1500000130/discuss/new");
   await page.getByLabel("Subject").fill("Shadows");
   await page.getByLabel("Your message, in Markdown").fill("> They *climb*.\n\n- up\n- `down`");
@@ -141,6 +163,31 @@ export default async function walk(stage) {
   }
 }
 
+/** Pages of what has titles and is reached by its number alone. */
+async function owners(stage) {
+  const { keywords } = await stage.ask("GET", "/3/movie/1500000130/keywords");
+  const { networks } = await stage.ask("GET", "/3/tv/1500000004");
+  return [`/keyword/${keywords[0].id}/movie`, `/network/${networks[0].id}`];
+}
+
+/** What opens on a page: the menu, suggestions, the window of keys, every filter. */
+async function windows(page, looked) {
+  await page.goto("/discover/movie");
+  await page.getByText("All filters").click();
+  await looked("every filter");
+  await page.keyboard.press("p");
+  await looked("the menu");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("s");
+  await page.keyboard.type("nos");
+  await page.locator(".suggestions a").first().waitFor();
+  await looked("suggestions");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  await looked("the window of keys");
+}
+
 /** Shows what somebody sees who saves what somebody else changed meanwhile. */
 async function stale(page) {
   await page.goto("/movie/new");
@@ -156,14 +203,4 @@ async function stale(page) {
   }
   await other.close();
   await page.getByText("Somebody else changed this meanwhile.").waitFor();
-}
-
-/** What is wrong with the page that is shown. Runs in the browser. */
-async function examine() {
-  const found = await window.axe.run({ resultTypes: ["violations"] });
-  const grave = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  const faults = grave.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ""}`).join(" | ")}`);
-  const { scrollWidth, clientWidth } = document.documentElement;
-  if (scrollWidth > clientWidth) faults.push(`it is ${scrollWidth} wide in a window of ${clientWidth}`);
-  return faults;
 }

@@ -1,6 +1,16 @@
-// The keys that pages know.
+// The keys that pages know. Those of discussions and of editors are pressed where these are walked through.
 
 import { assert } from "../stage.mjs";
+
+/** The keys beside those of every page, as the window lists them. */
+const KEYS = [
+  ["/movie/1500000130", "e b"],
+  ["/person/1500000006", "e b"],
+  ["/tv/1500000004/season/1", "e b → ←"],
+  ["/tv/1500000001/season/1/episode/1", "e b → ←"],
+  ["/movie/1500000130/images/posters", "a e b"],
+  ["/movie/1500000130/edit/texts", "t ctrl+s b"],
+];
 
 export default async function walk(stage) {
   const page = await stage.window();
@@ -37,10 +47,26 @@ export default async function walk(stage) {
   await page.waitForURL("**/season/1");
   assert.equal(path(), "/tv/1500000001/season/1");
 
+  await page.goto("/tv/1500000004/season/1");
+  await page.keyboard.press("ArrowRight");
+  await page.waitForURL("**/season/2");
+  await page.keyboard.press("ArrowLeft");
+  await page.waitForURL("**/season/1");
+  await page.keyboard.press("b");
+  await page.waitForURL("**/tv/1500000004");
+
   await page.keyboard.press("s");
   await page.keyboard.type("nosfer");
   await page.locator(".suggestions a").first().waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/movie/1500000130*");
+
+  await stage.signInAs("moderator", page);
+  for (const [path, keys] of KEYS) {
+    await page.goto(path);
+    await page.keyboard.press("?");
+    const shown = await page.getByRole("dialog").locator("kbd").allTextContents();
+    assert.deepEqual(shown, ["s", "p", "esc", "?", ...keys.split(" ")], path);
+  }
 }
