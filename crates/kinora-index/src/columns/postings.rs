@@ -30,8 +30,8 @@ pub(crate) struct Postings {
     /// Where the rows of each code begin, and at last where those of the last one end.
     starts: Vec<u32>,
     rows: Vec<u32>,
-    /// The places of the codes with bits.
-    dense: Vec<u32>,
+    /// The codes with bits; few, so that looking there first costs little.
+    dense: Vec<Code>,
     bits: Vec<Bits>,
 }
 
@@ -133,7 +133,7 @@ impl Postings {
             is_dense[place] = is_usual || *count as usize > rows / DENSE;
             if is_dense[place] {
                 next[place] = small(postings.bits.len());
-                postings.dense.push(small(place));
+                postings.dense.push(postings.codes[place]);
                 postings.bits.push(Bits::none(rows));
             } else {
                 next[place] = small(length);
@@ -186,21 +186,25 @@ impl Postings {
 
     /// The rows of a facet.
     pub fn of(&self, facet: &Facet) -> Rows<'_> {
-        match self.codes.binary_search(&facet.code()) {
-            Ok(place) => self.at(place),
-            Err(_) => Rows::Few(&[]),
-        }
+        let code = facet.code();
+        (self.many(code)).unwrap_or_else(|| {
+            let place = self.codes.binary_search(&code);
+            Rows::Few(place.map_or(&[], |place| self.few(place)))
+        })
     }
 
     /// The rows of the facet at a place.
     fn at(&self, place: usize) -> Rows<'_> {
-        let dense = self.dense.binary_search(&small(place));
-        match dense {
-            Ok(dense) => Rows::Many(&self.bits[dense]),
-            Err(_) => {
-                Rows::Few(&self.rows[self.starts[place] as usize..self.starts[place + 1] as usize])
-            }
-        }
+        (self.many(self.codes[place])).unwrap_or_else(|| Rows::Few(self.few(place)))
+    }
+
+    fn many(&self, code: Code) -> Option<Rows<'_>> {
+        let place = self.dense.binary_search(&code).ok()?;
+        Some(Rows::Many(&self.bits[place]))
+    }
+
+    fn few(&self, place: usize) -> &[u32] {
+        &self.rows[self.starts[place] as usize..self.starts[place + 1] as usize]
     }
 
     /// What facets there are, by their places.
@@ -219,7 +223,7 @@ impl Postings {
         bits + self.rows.len() * 4
             + self.codes.len() * size_of::<Code>()
             + self.starts.len() * 4
-            + self.dense.len() * 4
+            + self.dense.len() * size_of::<Code>()
     }
 
     /// Writes them to a file.

@@ -55,7 +55,7 @@ impl Column {
         };
         if column.rows.len() >= WORTHWHILE {
             let mut beginning = Bits::none(column.values.len());
-            for part in column.rows.chunks_exact(column.part) {
+            for part in column.rows.chunks(column.part) {
                 part.iter().for_each(|row| beginning.insert(*row));
                 column.beginnings.push(beginning.clone());
             }
@@ -125,10 +125,13 @@ impl Column {
     /// The first rows of the order as a set: those up to the nearest end of a part, and the rows between added or taken out.
     fn beginning(&self, rows: usize, end: usize) -> Bits {
         let part = self.part.max(1);
-        let parts = ((end + part / 2) / part).min(self.beginnings.len());
+        let parts = match end == self.rows.len() {
+            true => self.beginnings.len(),
+            false => ((end + part / 2) / part).min(self.beginnings.len()),
+        };
         let known = parts.checked_sub(1).map(|last| &self.beginnings[last]);
         let mut set = known.cloned().unwrap_or_else(|| Bits::none(rows));
-        let known = parts * part;
+        let known = (parts * part).min(self.rows.len());
         match known <= end {
             true => (self.rows[known..end].iter()).for_each(|row| set.insert(*row)),
             false => (self.rows[end..known].iter()).for_each(|row| set.remove(*row)),
