@@ -7,7 +7,10 @@ use kinora_model::review::ReviewText;
 use kinora_model::{EntityKey, Kind, State};
 use kinora_store::{Batch, ListChange, ListError, Locator, NewAccount, Put, Related, Stat, Store};
 
-use super::{TestStore, a_movie, a_season, a_series, an_episode, movie, series, set_state};
+use super::{
+    TestStore, a_movie, a_season, a_series, an_episode, episode, episode_facts, movie, put, series,
+    set_state,
+};
 
 /// A new account.
 pub async fn account(store: &Store, name: &str) -> i64 {
@@ -153,6 +156,25 @@ pub async fn episodes_are_rated_by_their_place_and_guests_rate_too(store: TestSt
         .rated(Owner::Account(account), Kind::Episode, Added::First, 0, 20)
         .await;
     assert_eq!(theirs.unwrap().total, 0);
+}
+
+pub async fn a_rating_follows_an_episode_whose_place_another_takes(store: TestStore) {
+    let owner = Owner::Account(account(&store, "anna").await);
+    store
+        .hold([an_episode(100, (1, 1, 1)), an_episode(101, (1, 1, 2))])
+        .await;
+    rate(&store, owner, episode(100), 8.0).await;
+    rate(&store, owner, episode(101), 6.0).await;
+
+    store.hold([an_episode(200, (1, 1, 1))]).await;
+    let change = put(episode(201), 0, &episode_facts((1, 1, 2)));
+    store.make([change]).await.unwrap();
+
+    let rated = store.rated(owner, Kind::Episode, Added::First, 0, 20).await;
+    let expected = [(episode(200), rating(8.0)), (episode(201), rating(6.0))];
+    assert_eq!(rated.unwrap().items, expected);
+    assert_eq!(votes(&store, episode(200)).await, (8.0, 1));
+    assert_eq!(votes(&store, episode(201)).await, (6.0, 1));
 }
 
 pub async fn what_was_rated_and_marked_comes_in_the_order_of_adding(store: TestStore) {
