@@ -166,7 +166,7 @@ export default async function walk(stage) {
 /** Pages of what has titles and is reached by its number alone. */
 async function owners(stage) {
   const { keywords } = await stage.ask("GET", "/3/movie/1500000130/keywords");
-  const { networks } = await stage.ask("GET", "/3/tv/1500000004");
+  const { networks } = await stage.ask("GET", "/3/tv/1500000002");
   return [`/keyword/${keywords[0].id}/movie`, `/network/${networks[0].id}`];
 }
 

@@ -14,7 +14,7 @@ export default async function walk(stage) {
   await page.getByRole("img", { name: "QR code of the secret" }).waitFor();
   await inspector.look("setting up the second factor");
   const secret = await page.locator("main code").textContent();
-  await page.getByLabel("Code").fill(code(secret, Date.now()));
+  await page.getByRole("textbox", { name: "Code" }).fill(code(secret, Date.now()));
   await page.getByRole("button", { name: "Turn it on" }).click();
   const recovery = await page.locator(".secrets code").allTextContents();
   assert.ok(recovery.length > 1, "there are recovery codes");
