@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
+use axum::http::Uri;
 use axum::response::Response;
 use axum::routing::get;
 use kinora_model::{Kind, Part};
@@ -21,16 +22,31 @@ use crate::error::ApiError;
 /// How many people a page shows.
 const PAGE_SIZE: usize = 150;
 
+/// The end of the addresses of these pages; what is before it is the page that they are below, which has the same path in the API.
+const END: &str = "/cast";
+
 /// The pages.
 pub fn routes() -> Router<Site> {
-    Router::new()
-        .route("/movie/{id}/cast", get(movie))
-        .route("/tv/{id}/cast", get(series))
-        .route("/tv/{id}/season/{number}/cast", get(season))
-        .route(
-            "/tv/{id}/season/{number}/episode/{episode}/cast",
-            get(episode),
-        )
+    let owners = [
+        "/movie/{id}",
+        "/tv/{id}",
+        "/tv/{id}/season/{number}",
+        "/tv/{id}/season/{number}/episode/{episode}",
+    ];
+    owners.iter().fold(Router::new(), |router, owner| {
+        router.route(&format!("{owner}{END}"), get(page))
+    })
+}
+
+async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    uri: Uri,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let path = uri.path().trim_end_matches(END);
+    let made = cast(&site, visitor.clone(), path, asked.number());
+    shown(&site, visitor, made).await
 }
 
 /// Something with everybody who had to do with it.
@@ -53,54 +69,6 @@ struct CastPage {
     edit: String,
     sections: Vec<Section<Credited>>,
     pages: Pages,
-}
-
-async fn movie(
-    state: State<Site>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-    asked: Query<Asked>,
-) -> Response {
-    page(state, visitor, format!("/movie/{id}"), asked).await
-}
-
-async fn series(
-    state: State<Site>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-    asked: Query<Asked>,
-) -> Response {
-    page(state, visitor, format!("/tv/{id}"), asked).await
-}
-
-async fn season(
-    state: State<Site>,
-    visitor: Visitor,
-    Path((id, number)): Path<(String, String)>,
-    asked: Query<Asked>,
-) -> Response {
-    page(state, visitor, format!("/tv/{id}/season/{number}"), asked).await
-}
-
-async fn episode(
-    state: State<Site>,
-    visitor: Visitor,
-    Path((id, number, episode)): Path<(String, String, String)>,
-    asked: Query<Asked>,
-) -> Response {
-    let path = format!("/tv/{id}/season/{number}/episode/{episode}");
-    page(state, visitor, path, asked).await
-}
-
-/// The page below the one at `path`, which has the same path in the API.
-async fn page(
-    State(site): State<Site>,
-    visitor: Visitor,
-    path: String,
-    Query(asked): Query<Asked>,
-) -> Response {
-    let made = cast(&site, visitor.clone(), &path, asked.number());
-    shown(&site, visitor, made).await
 }
 
 async fn cast(

@@ -11,7 +11,8 @@ use std::ops::Range;
 use kinora_model::form::{Field, Form};
 use serde_json::Value;
 
-use super::typed::{HIDDEN, ListShape, number};
+use super::reading::number;
+use super::typed::{HIDDEN, ListShape};
 
 /// How many fields the rows of a leaf have together.
 const FIELDS: usize = 120;

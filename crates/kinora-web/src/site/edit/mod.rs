@@ -1,10 +1,11 @@
 //! Pages on which people change the catalogue.
 //!
-//! Which fields a page has follows from the forms of parts in the model ([`sheet`]), what a posted page means as well ([`typed`]), so that
+//! Which fields a page has follows from the forms of parts in the model ([`sheet`]), what a posted page means as well ([`reading`]), so that
 //! there is one page and one way to read it for every part of every kind. What it means is handed in where the editing API
 //! hands it in.
 
 mod below;
+mod choice;
 mod create;
 mod difference;
 mod excerpt;
@@ -18,8 +19,10 @@ mod moderate;
 mod offers;
 mod part;
 mod proposal;
+mod reading;
 mod sent;
 mod sheet;
+mod suggestions;
 mod typed;
 mod whole;
 

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::super::Site;
 use super::super::visitor::Visitor;
-use super::excerpt::{Choice, Excerpt};
+use super::choice::Choice;
+use super::excerpt::Excerpt;
 use super::{Desk, lookup};
 use crate::error::ApiError;
 
