@@ -164,6 +164,7 @@ for (const list of document.querySelectorAll("[data-rows]")) {
     else target.before(dragged);
     const rows = [...list.querySelectorAll(":scope > .row-of")];
     const placed = rows.filter((row) => row === dragged || place(row).value !== "");
-    placed.forEach((row, index) => { place(row).value = index + 1; });
+    const first = Number(list.dataset.rows);
+    placed.forEach((row, index) => { place(row).value = first + index; });
   });
 }

@@ -24,9 +24,11 @@ export class Inspector {
 
   /** Adds what is wrong with what the window shows to the faults of the stage. */
   async look(what) {
-    await this.#examine(what, "light", { resultTypes: ["violations"] });
-    // Only colours differ between the themes.
-    await this.#examine(what, "dark", { runOnly: ["color-contrast"], resultTypes: ["violations"] });
+    await this.#examine(what, "dark", { resultTypes: ["violations"] });
+    // Only colours differ between the themes, and they do not differ between widths.
+    if (this.#stage.width === "desktop") {
+      await this.#examine(what, "light", { runOnly: ["color-contrast"], resultTypes: ["violations"] });
+    }
   }
 
   async #examine(what, colorScheme, options) {

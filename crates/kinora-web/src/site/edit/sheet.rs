@@ -72,6 +72,8 @@ struct ListView<'a> {
     path: &'a str,
     label: &'a str,
     rows: Vec<Row>,
+    /// The place of the first row.
+    first: usize,
     /// Whether rows are put in order, and none is added or removed.
     is_fixed: bool,
     faults: Vec<String>,
@@ -214,6 +216,7 @@ impl Sheet<'_> {
             path,
             label: self.words.say(label),
             rows,
+            first: before + 1,
             is_fixed,
             faults: self.faults.remove(path).unwrap_or_default(),
             locked: self.locks.get(path).map(String::as_str),
@@ -255,7 +258,6 @@ impl Sheet<'_> {
             };
             values.into_iter().chain(stray).map(choice).collect()
         };
-        let same = |value: String| (value.clone(), value);
         match form {
             Form::Flag => {
                 let named = [("true", "Yes"), ("false", "No")];
@@ -264,8 +266,11 @@ impl Sheet<'_> {
                 Input::Select(choices(named.to_vec()))
             }
             Form::Word(words) => {
-                let words = words.iter().map(|word| same((*word).to_owned()));
-                Input::Select(choices(words.collect()))
+                let named = words.iter().map(|word| {
+                    let name = self.words.term(word);
+                    ((*word).to_owned(), name.to_owned())
+                });
+                Input::Select(choices(named.collect()))
             }
             Form::Number(numbers) => {
                 let numbers = numbers.iter().map(|number| {
