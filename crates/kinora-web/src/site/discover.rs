@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::Site;
 use super::answer::encoded;
@@ -80,12 +80,24 @@ pub async fn page(
     RawQuery(query): RawQuery,
 ) -> Response {
     let query = query.unwrap_or_default();
+    if let Some(tidy) = tidy(&query) {
+        return Redirect::to(&format!("/discover/{}?{tidy}", encoded(&kind))).into_response();
+    }
     shown(
         &site,
         visitor.clone(),
         discover(&site, visitor, &kind, &query),
     )
     .await
+}
+
+/// A query without fields that nobody filled, if it has some: browsers send all of a form, and addresses are for sharing.
+fn tidy(query: &str) -> Option<String> {
+    let filled: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.ends_with('='))
+        .collect();
+    (filled.len() < query.split('&').count()).then(|| filled.join("&"))
 }
 
 async fn discover(

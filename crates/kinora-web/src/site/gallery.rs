@@ -103,6 +103,10 @@ async fn gallery(
             .or_default()
             .push(image);
     }
+    // What the visitor reads comes first, then what has no language.
+    let own = visitor.locale.language.as_str();
+    let mut languages: Vec<(String, Vec<Image>)> = languages.into_iter().collect();
+    languages.sort_by_key(|(language, _)| (language != own, !language.is_empty()));
     let name = format!("{} – {}", owner.name, visitor.words.say(heading));
     let mut page = Page::new(site, visitor, &format!("{path}/images/{chosen}"), &name);
     page.show(site, owner.picture.as_deref());
@@ -120,6 +124,6 @@ async fn gallery(
         size,
         kinds,
         chosen,
-        languages: languages.into_iter().collect(),
+        languages,
     })
 }

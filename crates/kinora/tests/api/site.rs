@@ -222,11 +222,22 @@ async fn suggestions_lead_to_pages() {
 async fn discover_filters_by_the_parameters_of_the_api() {
     let app = TestApp::with(&catalogue::rows()).await;
 
-    let kept = visit(&app, "/discover/movie?vote_count.gte=0&with_genres=", "").await;
+    let kept = visit(&app, "/discover/movie?vote_count.gte=0", "").await;
+    let untidy = visit(
+        &app,
+        "/discover/movie?year=&vote_count.gte=0&with_genres=",
+        "",
+    )
+    .await;
     let hidden = visit(&app, "/discover/movie?vote_count.gte=99999999", "").await;
     let faulty = visit(&app, "/discover/movie?vote_count.gte=many", "").await;
 
     assert!(kept.text().contains("/movie/11-the-lamplighter"));
+    assert_eq!(untidy.status, 303, "addresses can be shared");
+    assert_eq!(
+        untidy.header("location"),
+        "/discover/movie?vote_count.gte=0"
+    );
     assert!(hidden.text().contains("Nothing was found."));
     assert_eq!(faulty.status, 400);
 }

@@ -1,6 +1,7 @@
 //! Pages of what has several hundred credits: none is large, all of them are reached, and all can be edited.
 
 use kinora_model::Date;
+use kinora_model::account::Role;
 use serde_json::{Value, json};
 
 use crate::app::{Reply, TestApp};
@@ -311,4 +312,57 @@ async fn a_history_of_many_credits_is_no_large_page() {
 
     assert_eq!(page.status, 200);
     assert!(page.body.len() < LARGEST, "{}", page.body.len());
+}
+
+#[tokio::test]
+async fn a_proposal_that_moves_everybody_comes_in_pages() {
+    let app = with_roles(TestApp::with(&rows()).await).await;
+    let chief = app.sign_up_as("keeper", Role::Administrator).await;
+    let settings = chief.at("/kinora/v1/settings");
+    app.change("PUT", &settings, &json!({"review_edits": true}))
+        .await;
+    let mut anna = signed_in(&app, "anna").await;
+
+    let form = form_at(&mut anna, "/movie/11/edit/credits?leaf=9").await;
+    let saved = form
+        .with("credits.cast[3]#place", "1")
+        .save(&mut anna)
+        .await;
+    let proposal = leads_to(&saved, "/proposals/").to_owned();
+
+    let first = anna.get(&proposal).await;
+    assert!(first.body.len() < LARGEST, "{}", first.body.len());
+    let last = last_page(&first);
+    assert!(last > 1);
+    let page = anna.get(&format!("{proposal}?page={last}")).await;
+    assert!(page.status == 200 && page.text().contains("<ins>"));
+    assert_eq!(
+        anna.get(&format!("{proposal}?page={}", last + 1000))
+            .await
+            .status,
+        400
+    );
+}
+
+#[tokio::test]
+async fn a_change_has_a_page_that_shows_all_of_it() {
+    let app = with_roles(TestApp::with(&rows()).await).await;
+    let mut anna = signed_in(&app, "anna").await;
+    let form = form_at(&mut anna, "/movie/11/edit").await;
+    form.with("facts.budget", "4711").save(&mut anna).await;
+    let changes = anna.get("/movie/11/changes").await;
+    let undo = changes.text().split("/changes/").nth(1);
+    let undo = undo.and_then(|rest| rest.split('/').next());
+    let revision = undo.expect("a change that can be taken back");
+
+    let page = anna.get(&format!("/movie/11/changes/{revision}")).await;
+
+    assert!(page.text().contains("<ins>4711</ins>"), "{}", page.text());
+    for elsewhere in [
+        format!("/movie/12/changes/{revision}"),
+        "/movie/11/changes/1".to_owned(),
+        "/movie/11/changes/x".to_owned(),
+    ] {
+        assert_eq!(anna.get(&elsewhere).await.status, 404, "{elsewhere}");
+    }
 }

@@ -26,6 +26,9 @@ impl From<&FieldChange> for Difference {
     }
 }
 
+/// How many differences a page shows that is about one thing.
+pub const FIELDS: usize = 40;
+
 /// Room for differences on a page, in bytes.
 pub struct Room(usize);
 
@@ -36,6 +39,11 @@ impl Default for Room {
 }
 
 impl Room {
+    /// Room for whatever there is.
+    pub fn for_all() -> Room {
+        Room(usize::MAX)
+    }
+
     /// The first of some differences, as many as there is room for and one at least; and how many others there are.
     pub fn take(&mut self, changes: &[FieldChange]) -> (Vec<Difference>, usize) {
         /// What a row takes beside its texts.

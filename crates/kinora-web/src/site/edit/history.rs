@@ -12,10 +12,10 @@ use super::super::Site;
 use super::super::member::Editor;
 use super::super::moment::Moment;
 use super::super::page::{Page, answered, failed, private, shown};
-use super::super::pages::Asked;
+use super::super::pages::{Asked, Pages};
 use super::super::shortcut::Shortcut;
 use super::super::visitor::Visitor;
-use super::difference::{Difference, Room};
+use super::difference::{Difference, FIELDS, Room};
 use super::sent::{refused, told};
 use super::{Desk, PartFields, base, label};
 use crate::editing::answer::Names;
@@ -38,6 +38,8 @@ struct Entry {
     changes: Vec<Difference>,
     /// How many more fields it changed than there is room for.
     others: usize,
+    /// The page about it alone, which shows all of them.
+    address: String,
 }
 
 #[derive(Template)]
@@ -49,16 +51,18 @@ struct Changes {
     address: String,
     base: String,
     entries: Vec<Entry>,
-    number: i64,
-    last: i64,
+    pages: Pages,
     may_undo: bool,
     wrong: Option<String>,
 }
 
-async fn entries(site: &Site, revisions: Vec<Revision>) -> Result<Vec<Entry>, ApiError> {
+async fn entries(
+    site: &Site,
+    revisions: Vec<Revision>,
+    mut room: Room,
+) -> Result<Vec<Entry>, ApiError> {
     let editors = revisions.iter().filter_map(|revision| revision.editor);
     let names = Names::of(&site.app, editors.collect()).await?;
-    let mut room = Room::default();
     let entry = |revision: Revision| {
         let (changes, others) = room.take(&revision.changes);
         let parts = Part::DOCUMENTS.into_iter().chain(Part::ROWS);
@@ -71,6 +75,10 @@ async fn entries(site: &Site, revisions: Vec<Revision>) -> Result<Vec<Entry>, Ap
             made_at: Moment::of(revision.made_at),
             changes,
             others,
+            address: revision
+                .key
+                .map(|key| format!("{}/changes/{}", base(key), revision.seq))
+                .unwrap_or_default(),
             comment: revision.comment,
         }
     };
@@ -89,7 +97,7 @@ pub async fn newest(State(site): State<Site>, visitor: Visitor) -> Response {
             .iter()
             .filter_map(|revision| revision.key)
             .collect();
-        let mut entries = entries(&site, revisions).await?;
+        let mut entries = entries(&site, revisions, Room::default()).await?;
         for (entry, key) in entries.iter_mut().zip(keys) {
             let name = format!("{} {}", visitor.words.say(label::kind(key.kind)), key.id);
             entry.about = Some((name, format!("{}/changes", base(key))));
@@ -101,8 +109,7 @@ pub async fn newest(State(site): State<Site>, visitor: Visitor) -> Response {
             address: String::new(),
             base: String::new(),
             entries,
-            number: 1,
-            last: 1,
+            pages: Pages::of(None, NEWEST, NEWEST, String::new())?,
             may_undo: false,
             wrong: None,
         })
@@ -134,18 +141,48 @@ async fn changes(
     desk: &Desk,
     page: Option<&str>,
 ) -> Result<Changes, ApiError> {
-    let size = PAGE_SIZE as i64;
-    let number: i64 = page.map_or(Ok(1), str::parse).unwrap_or_default();
-    let first = number.saturating_sub(1).saturating_mul(size);
-    let history = site
-        .app
-        .store
-        .history_page(desk.worded.key, first.max(0), size);
-    let (total, revisions) = history.await?;
-    let last = ((total + size - 1) / size).max(1);
-    if !(1..=last).contains(&number) {
-        return Err(ApiError::InvalidPage);
+    let first = Pages::first_row(page, PAGE_SIZE);
+    let first = i64::try_from(first).map_err(|_| ApiError::InvalidPage)?;
+    let (key, size) = (desk.worded.key, PAGE_SIZE as i64);
+    let (total, revisions) = site.app.store.history_page(key, first, size).await?;
+    let total = usize::try_from(total).unwrap_or_default();
+    let turn = format!("{}/changes?page=", desk.base);
+    let pages = Pages::of(page, total, PAGE_SIZE, turn)?;
+    let entries = entries(site, revisions, Room::default()).await?;
+    Ok(about(site, visitor, desk, entries, pages))
+}
+
+/// `GET /{kind}/{id}/changes/{revision}`: everything that one of them changed.
+pub async fn revision(
+    State(site): State<Site>,
+    Extension(kind): Extension<Kind>,
+    visitor: Visitor,
+    Path((id, seq)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let made = async {
+        let desk = Desk::of(&site, kind, &id).await?;
+        let seq: i64 = seq.parse().map_err(|_| ApiError::NotFound)?;
+        let found = site.app.store.feed(seq.saturating_sub(1), 1).await?;
+        let mut found = found.into_iter();
+        let found = found.find(|found| found.seq == seq && found.key == Some(desk.worded.key));
+        let mut revision = found.ok_or(ApiError::NotFound)?;
+        let turn = format!("{}/changes/{seq}?page=", desk.base);
+        let pages = Pages::of(asked.number(), revision.changes.len(), FIELDS, turn)?;
+        let changes = revision.changes.into_iter();
+        let changes = changes.skip(pages.rows().start).take(FIELDS);
+        revision.changes = changes.collect();
+        let entries = entries(&site, vec![revision], Room::for_all()).await?;
+        Ok(about(&site, visitor.clone(), &desk, entries, pages))
+    };
+    match made.await {
+        Ok(changes) => private(&changes),
+        Err(error) => failed(&site, visitor, &error),
     }
+}
+
+/// The page of some of the changes of what is on the desk.
+fn about(site: &Site, visitor: Visitor, desk: &Desk, entries: Vec<Entry>, pages: Pages) -> Changes {
     let may_undo = visitor.edits();
     let title = format!("{} – {}", desk.name, visitor.words.say("Changes"));
     let path = format!("{}/changes", desk.base);
@@ -154,17 +191,16 @@ async fn changes(
         true => Shortcut::MEDIA.to_vec(),
         false => Shortcut::BELOW.to_vec(),
     };
-    Ok(Changes {
+    Changes {
         page,
         heading: title,
         address: desk.address.clone(),
         base: desk.base.clone(),
-        entries: entries(site, revisions).await?,
-        number,
-        last,
+        entries,
+        pages,
         may_undo,
         wrong: None,
-    })
+    }
 }
 
 /// `POST /{kind}/{id}/changes/{revision}/undo`

@@ -72,6 +72,10 @@ pub fn routes() -> Router<Site> {
             .route(&format!("{base}/edit/images/add"), post(image::add))
             .route(&format!("{base}/changes"), get(history::page))
             .route(
+                &format!("{base}/changes/{{revision}}"),
+                get(history::revision),
+            )
+            .route(
                 &format!("{base}/changes/{{revision}}/undo"),
                 post(history::undo),
             );

@@ -16,7 +16,9 @@ use super::super::form::Form;
 use super::super::member::{Member, Moderator};
 use super::super::moment::Moment;
 use super::super::page::{Page, answered, failed, private};
-use super::difference::{Difference, differences};
+use super::super::pages::{Asked, Pages};
+use super::super::sections::{Section, cut};
+use super::difference::{Difference, FIELDS, differences};
 use super::sent::refused;
 use super::{base, label};
 use crate::editing::answer::Names;
@@ -121,10 +123,11 @@ pub async fn list(
     }
 }
 
-/// A change of a proposal, beside what there is.
+/// A change of a proposal.
 struct Change {
     what: String,
     address: Option<String>,
+    /// How it differs from what there is.
     differences: Vec<Difference>,
 }
 
@@ -140,7 +143,9 @@ struct ProposalPage {
     made_at: Moment,
     reason: String,
     decided_by: String,
-    changes: Vec<Change>,
+    /// The changes, with the differences that the page shows of each and the address of its entity.
+    changes: Vec<(Section<Difference>, Option<String>)>,
+    pages: Pages,
     is_moderator: bool,
     wrong: Option<&'static str>,
 }
@@ -202,10 +207,16 @@ async fn change(site: &Site, member: &Member, change: &DraftChange) -> Result<Ch
 }
 
 /// `GET /proposals/{proposal}`
-pub async fn page(State(site): State<Site>, member: Member, Path(id): Path<String>) -> Response {
+pub async fn page(
+    State(site): State<Site>,
+    member: Member,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
     let made = async {
         let proposal = found(&site, &member, &id).await?;
-        show(&site, &member, proposal, StatusCode::OK, None).await
+        let asked = asked.number();
+        show(&site, &member, proposal, asked, StatusCode::OK, None).await
     };
     answered(&site, &member.visitor, made).await
 }
@@ -214,6 +225,7 @@ async fn show(
     site: &Site,
     member: &Member,
     proposal: Proposal,
+    number: Option<&str>,
     status: StatusCode,
     wrong: Option<&'static str>,
 ) -> Result<Response, ApiError> {
@@ -224,6 +236,13 @@ async fn show(
         changes.push(change(site, member, each).await?);
     }
     let path = format!("/proposals/{}", proposal.id);
+    let total = changes.iter().map(|change| change.differences.len()).sum();
+    let pages = Pages::of(number, total, FIELDS, format!("{path}?page="))?;
+    let changes = changes.into_iter();
+    let (groups, addresses): (Vec<_>, Vec<_>) = changes
+        .map(|change| ((change.what, change.differences), change.address))
+        .unzip();
+    let sections = cut(groups, &pages.rows());
     let visitor = member.visitor.clone();
     let title = format!("{} {}", visitor.words.say("Proposal"), proposal.id);
     let template = ProposalPage {
@@ -236,7 +255,8 @@ async fn show(
         decided_by: names.name(proposal.decided_by),
         comment: proposal.draft.comment,
         reason: proposal.reason,
-        changes,
+        changes: sections.into_iter().zip(addresses).collect(),
+        pages,
         is_moderator: member.visitor.moderates(),
         wrong,
     };
@@ -255,7 +275,15 @@ pub async fn decide(
         let (store, reason) = (&site.app.store, form.field("reason"));
         if check_comment(reason).is_some() {
             let wrong = Some("Please write a reason of at most 1,000 characters.");
-            return show(&site, &member, proposal, StatusCode::BAD_REQUEST, wrong).await;
+            return show(
+                &site,
+                &member,
+                proposal,
+                None,
+                StatusCode::BAD_REQUEST,
+                wrong,
+            )
+            .await;
         }
         let done = match decision.as_str() {
             "accept" => {
@@ -280,7 +308,7 @@ pub async fn decide(
             }
             Err(SubmitError::Stale(_) | SubmitError::BuiltUpon { .. }) => {
                 let wrong = Some("What it is about was changed since it was proposed.");
-                show(&site, &member, proposal, StatusCode::CONFLICT, wrong).await
+                show(&site, &member, proposal, None, StatusCode::CONFLICT, wrong).await
             }
             Err(error) => refused(&site, &member, error),
         }
