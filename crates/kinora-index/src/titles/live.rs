@@ -54,11 +54,17 @@ impl Titles {
 
     /// The same things by another popularity.
     pub fn rescored(&self, popularity: impl Fn(i64) -> f64) -> Titles {
-        let things = joined(&self.base, &self.changes).map(|named| Named {
+        let mut titles = Titles {
+            base: Arc::new(self.base.rescored(&popularity)),
+            ..Titles::default()
+        };
+        let rescored = |named: &Named| Named {
             popularity: popularity(named.id),
-            ..named
-        });
-        Titles::of(things.collect())
+            ..named.clone()
+        };
+        let changes = self.changes.iter();
+        titles.change(changes.map(|(id, named)| (*id, named.as_ref().map(rescored))));
+        titles
     }
 
     /// A thing as it was entered.

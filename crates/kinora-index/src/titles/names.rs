@@ -35,6 +35,21 @@ impl Names {
         self.words.extend(words);
     }
 
+    /// The names of the same things in another order, given by the numbers that they have here.
+    pub fn ordered(&self, owners: &[u32]) -> Names {
+        let mut ordered = Names {
+            owners: Vec::with_capacity(self.owners.len()),
+            starts: Vec::with_capacity(self.starts.len()),
+            words: Vec::with_capacity(self.words.len()),
+        };
+        for (place, owner) in (0..).zip(owners) {
+            for name in self.of_owner(*owner) {
+                ordered.add(place, self.words(name).iter().copied());
+            }
+        }
+        ordered
+    }
+
     /// Gives the words other numbers.
     pub fn renumber(&mut self, number: impl Fn(u32) -> u32) {
         self.words.iter_mut().for_each(|word| *word = number(*word));

@@ -28,29 +28,60 @@ pub(crate) struct Owners {
 impl Owners {
     /// Numbers things that are sorted by fame.
     pub fn of(named: &[Named]) -> Owners {
-        let mut owners = Owners {
-            ids: named.iter().map(|named| named.id).collect(),
-            by_id: (0..small(named.len())).collect(),
-            popularity: named.iter().map(|named| named.popularity).collect(),
-            vote_counts: named.iter().map(|named| named.vote_count).collect(),
-            adult: vec![0; named.len().div_ceil(64)],
-            first_years: named
-                .iter()
-                .map(|named| named.first_year.unwrap_or(NO_YEAR))
-                .collect(),
+        let mut owners = Owners::with_room(named.len());
+        for named in named {
+            owners.add(named.fame(), named.is_adult, named.first_year, &named.years);
+        }
+        owners.finished()
+    }
+
+    /// The same things by another popularity, and the numbers that they have here in their new order.
+    pub fn rescored(&self, popularity: impl Fn(i64) -> f64) -> (Owners, Vec<u32>) {
+        let scores: Vec<f64> = self.ids.iter().map(|id| popularity(*id)).collect();
+        let fame = |owner: u32| Fame {
+            popularity: scores[owner as usize],
+            ..self.fame(owner)
+        };
+        let mut order: Vec<u32> = (0..small(self.len())).collect();
+        order.sort_unstable_by(|one, two| fame(*one).compare(&fame(*two)));
+        let mut owners = Owners::with_room(order.len());
+        for owner in order.iter().copied() {
+            let (first_year, years) = (self.first_year(owner), self.years(owner));
+            owners.add(fame(owner), self.is_adult(owner), first_year, years);
+        }
+        (owners.finished(), order)
+    }
+
+    fn with_room(count: usize) -> Owners {
+        Owners {
+            ids: Vec::with_capacity(count),
+            by_id: Vec::new(),
+            popularity: Vec::with_capacity(count),
+            vote_counts: Vec::with_capacity(count),
+            adult: vec![0; count.div_ceil(64)],
+            first_years: Vec::with_capacity(count),
             year_starts: vec![0],
             years: Vec::new(),
-        };
-        let ids = &owners.ids;
-        owners
-            .by_id
-            .sort_unstable_by_key(|owner| ids[*owner as usize]);
-        for (place, named) in named.iter().enumerate() {
-            owners.adult[place / 64] |= u64::from(named.is_adult) << (place % 64);
-            owners.years.extend(&named.years);
-            owners.year_starts.push(small(owners.years.len()));
         }
-        owners
+    }
+
+    fn add(&mut self, fame: Fame, is_adult: bool, first_year: Option<u16>, years: &[u16]) {
+        let place = self.ids.len();
+        self.ids.push(fame.id);
+        self.popularity.push(fame.popularity);
+        self.vote_counts.push(fame.vote_count);
+        self.adult[place / 64] |= u64::from(is_adult) << (place % 64);
+        self.first_years.push(first_year.unwrap_or(NO_YEAR));
+        self.years.extend(years);
+        self.year_starts.push(small(self.years.len()));
+    }
+
+    fn finished(mut self) -> Owners {
+        let ids = &self.ids;
+        self.by_id = (0..small(ids.len())).collect();
+        self.by_id
+            .sort_unstable_by_key(|owner| ids[*owner as usize]);
+        self
     }
 
     /// How many there are.

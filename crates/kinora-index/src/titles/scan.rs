@@ -301,6 +301,29 @@ proptest! {
     }
 
     #[test]
+    fn another_popularity_makes_what_is_made_of_it_anew(
+        all in catalogue(), changed in prop::collection::vec((0_i64..40, prop::option::of(named())), 0..6), scores in prop::collection::vec(0_u8..5, 40),
+        text in text(), shown in shown(), wanted in 1_usize..6,
+    ) {
+        let score = |id: i64| f64::from(scores[id as usize]);
+        let scored = |named: Named| Named { popularity: score(named.id), ..named };
+        let mut titles = Titles::of(all.clone());
+        let mut things: BTreeMap<i64, Named> = all.iter().map(|named| (named.id, named.clone())).collect();
+        for (id, named) in changed {
+            let named = named.map(|named| Named { id, ..named });
+            titles.change([(id, named.clone())]);
+            match named {
+                Some(named) => things.insert(id, named),
+                None => things.remove(&id),
+            };
+        }
+        let things: Vec<Named> = things.into_values().map(scored).collect();
+
+        prop_assert_eq!(Segment::of(all.clone()).rescored(score), Segment::of(all.into_iter().map(scored).collect()));
+        compare(&titles.rescored(score), &things, &text, &shown, wanted)?;
+    }
+
+    #[test]
     fn a_segment_is_read_as_it_was_written(all in catalogue()) {
         let segment = Segment::of(all);
         let mut file = Vec::new();

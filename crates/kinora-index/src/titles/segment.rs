@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::io::{self, Read, Write};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -19,11 +20,11 @@ use super::typo::Typos;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Segment {
     pub(super) owners: Owners,
-    pub(super) dictionary: Dictionary,
+    pub(super) dictionary: Arc<Dictionary>,
     pub(super) names: Names,
     pub(super) alphabet: Alphabet,
     pub(super) postings: Postings,
-    pub(super) typos: Typos,
+    pub(super) typos: Arc<Typos>,
     pub(super) short: Short,
 }
 
@@ -33,6 +34,32 @@ impl Segment {
         named.retain(|named| !named.names.is_empty());
         named.sort_unstable_by(|one, two| one.fame().compare(&two.fame()));
         let (dictionary, names) = number_words(&named);
+        let typos = Typos::of(&dictionary);
+        Segment::made(
+            Owners::of(&named),
+            names,
+            Arc::new(dictionary),
+            Arc::new(typos),
+        )
+    }
+
+    /// The same things by another popularity. Words stay what they are.
+    pub fn rescored(&self, popularity: impl Fn(i64) -> f64) -> Segment {
+        let (owners, order) = self.owners.rescored(popularity);
+        Segment::made(
+            owners,
+            self.names.ordered(&order),
+            Arc::clone(&self.dictionary),
+            Arc::clone(&self.typos),
+        )
+    }
+
+    fn made(
+        owners: Owners,
+        names: Names,
+        dictionary: Arc<Dictionary>,
+        typos: Arc<Typos>,
+    ) -> Segment {
         let articles: Vec<u32> = (0..dictionary.len())
             .filter(|word| is_article(dictionary.text(*word)))
             .collect();
@@ -40,9 +67,9 @@ impl Segment {
             articles.binary_search(&word).is_ok()
         });
         let mut segment = Segment {
-            owners: Owners::of(&named),
+            owners,
             postings: Postings::of(&dictionary, names.iter()),
-            typos: Typos::of(&dictionary),
+            typos,
             dictionary,
             names,
             alphabet,
@@ -101,11 +128,11 @@ impl Segment {
     pub fn read(input: &mut impl Read) -> io::Result<Segment> {
         Ok(Segment {
             owners: Owners::read(input)?,
-            dictionary: Dictionary::read(input)?,
+            dictionary: Arc::new(Dictionary::read(input)?),
             names: Names::read(input)?,
             alphabet: Alphabet::read(input)?,
             postings: Postings::read(input)?,
-            typos: Typos::read(input)?,
+            typos: Arc::new(Typos::read(input)?),
             short: Short::read(input)?,
         })
     }
