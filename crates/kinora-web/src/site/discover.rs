@@ -4,10 +4,12 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
+use kinora_model::Kind;
+
 use super::Site;
 use super::answer::encoded;
 use super::card::Cards;
-use super::filters::{Codes, filter};
+use super::filters::{COMMON, Codes, filter};
 use super::page::{Page, shown};
 use super::visitor::Visitor;
 use crate::error::ApiError;
@@ -16,6 +18,9 @@ use crate::v3::{Takes, discover_parameters};
 
 /// Filters that have a place of their own at the top of the form, or mean nothing in it.
 pub const ELSEWHERE: [&str; 5] = ["sort_by", "with_genres", "page", "language", "timezone"];
+
+/// The filter by the country of offers.
+const OFFERS_IN: &str = "watch_region";
 
 /// The orders that the form offers for both kinds, with their names.
 const ORDERS: [(&str, &str); 4] = [
@@ -63,9 +68,11 @@ struct Discover {
     kind: String,
     orders: Vec<Choice>,
     genres: Vec<Choice>,
-    fields: Vec<Field>,
+    /// The filters that the form begins with, and the others.
+    common: Vec<Field>,
+    further: Vec<Field>,
     /// The codes that fields suggest, with their names.
-    codes: [(&'static str, Vec<(String, String)>); 2],
+    codes: [(&'static str, Vec<(String, String)>); 3],
     /// Whether one of the further filters is used.
     is_open: bool,
     cards: Cards,
@@ -120,7 +127,6 @@ async fn discover(
             );
         }
     }
-    let is_open = !asked.is_empty();
     asked.push(("sort_by", &order));
     if !genres.is_empty() {
         asked.push(("with_genres", &genres));
@@ -149,16 +155,24 @@ async fn discover(
                 Codes::Free => "",
                 Codes::Languages => "languages",
                 Codes::Countries => "countries",
+                Codes::Providers => "providers",
             },
             input: match parameter.takes {
                 Takes::Number | Takes::Year => "number",
                 Takes::Date => "date",
                 _ => "text",
             },
-            value: query.get(parameter.name).unwrap_or_default().to_owned(),
+            value: match (query.get(parameter.name), parameter.name) {
+                // Filters by offers need a country.
+                (None, OFFERS_IN) => visitor.region.clone(),
+                (value, _) => value.unwrap_or_default().to_owned(),
+            },
         }
     });
-    let fields = fields.collect();
+    let (common, further): (Vec<Field>, Vec<Field>) =
+        fields.partition(|field| COMMON.contains(&field.name));
+    let mut used = further.iter().filter(|field| !field.value.is_empty());
+    let is_open = used.any(|field| field.name != OFFERS_IN);
     let reference = site.app.store.reference();
     let words = visitor.words.locale();
     let languages = reference.languages().iter();
@@ -168,6 +182,14 @@ async fn discover(
     });
     let countries = reference.countries(words);
     let countries = countries.iter();
+    let of = if kind == "movie" {
+        Kind::Movie
+    } else {
+        Kind::Series
+    };
+    let region = query.get(OFFERS_IN).unwrap_or(&visitor.region);
+    let providers = reference.providers(of, Some(region)).results.into_iter();
+    let providers = providers.map(|row| (row.provider_id.to_string(), row.provider_name));
     let countries = countries.map(|row| (row.iso_3166_1.clone(), row.native_name.clone()));
     let title = visitor.words.say("Discover").to_owned();
     Ok(Discover {
@@ -190,10 +212,12 @@ async fn discover(
                 name: genre.name,
             })
             .collect(),
-        fields,
+        common,
+        further,
         codes: [
             ("languages", languages.collect()),
             ("countries", countries.collect()),
+            ("providers", providers.collect()),
         ],
         is_open,
         cards: cards.of(kind),

@@ -9,9 +9,22 @@ pub enum Codes {
     Languages,
     /// Those of countries.
     Countries,
+    /// The numbers of watch providers.
+    Providers,
 }
 
-use Codes::{Countries, Free, Languages};
+use Codes::{Countries, Free, Languages, Providers};
+
+/// The filters that the form begins with.
+pub const COMMON: [&str; 7] = [
+    "primary_release_date.gte",
+    "primary_release_date.lte",
+    "first_air_date.gte",
+    "first_air_date.lte",
+    "vote_average.gte",
+    "with_runtime.lte",
+    "with_original_language",
+];
 
 /// The filters: their names in the API, what they are called, and which codes they take.
 const FILTERS: [(&str, &str, Codes); 47] = [
@@ -33,8 +46,12 @@ const FILTERS: [(&str, &str, Codes); 47] = [
     ),
     ("with_origin_country", "Country of origin (code)", Countries),
     ("watch_region", "Country of offers (code)", Countries),
-    ("with_watch_providers", "Offered by (numbers)", Free),
-    ("without_watch_providers", "Not offered by (numbers)", Free),
+    ("with_watch_providers", "Offered by (numbers)", Providers),
+    (
+        "without_watch_providers",
+        "Not offered by (numbers)",
+        Providers,
+    ),
     ("with_watch_monetization_types", "Ways of paying", Free),
     (
         "with_overview_translation",

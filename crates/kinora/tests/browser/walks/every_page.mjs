@@ -136,6 +136,10 @@ export default async function walk(stage) {
   for (const path of [messages, messages.replace("edit", "remove")]) await look(path);
   await stale(page);
   await looked("a stale form");
+  await page.goto("/changes");
+  const revision = page.locator(".revision").first();
+  const [changes, seq] = [await revision.locator("h2 a").first().getAttribute("href"), await revision.getAttribute("id")];
+  await look(`${changes}/${seq.slice(1)}`);
   await stage.reviewEdits();
   await page.context().clearCookies();
   await stage.signInAs("contributor", page);
