@@ -13,8 +13,12 @@ const SIZES: [&str; 6] = [
     "w92_filter(blur,3)",
     "w300_and_h450_bestv2",
 ];
-/// Few pixels, so that a run tries many files and not many pixels.
-const LIMITS: Limits = Limits { pixels: 250_000 };
+/// Few pixels, so that a run tries many files and not many pixels. What takes more memory than it was reckoned to ends the run
+/// (`-rss_limit_mb`).
+const LIMITS: Limits = Limits {
+    pixels: 250_000,
+    memory: 64_000_000,
+};
 
 fuzz_target!(|input: &[u8]| {
     let [size, format, file @ ..] = input else {

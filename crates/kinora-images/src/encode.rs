@@ -20,7 +20,7 @@ const AVIF_QUALITY: f32 = 60.0;
 /// The quickest of ten ways, about 1.5 megapixels a second. The next one takes half as much again.
 const AVIF_SPEED: u8 = 10;
 /// The most pixels that are written as AVIF: a poster of 1280 pixels across, a backdrop of 1920. Two seconds of work.
-const MOST_AVIF_PIXELS: usize = 3_000_000;
+const MOST_AVIF_PIXELS: u64 = 3_000_000;
 
 /// Writes pixels in a format. JPEG has no alpha: what can be seen through is laid over white.
 pub fn encode(raster: Raster, format: Format) -> Result<Vec<u8>, ImageError> {
@@ -31,6 +31,29 @@ pub fn encode(raster: Raster, format: Format) -> Result<Vec<u8>, ImageError> {
         Format::Avif => avif(&raster),
         Format::Svg => Err(ImageError::Missing),
     }
+}
+
+/// The most bytes of memory that encoding so many pixels takes, these and the result among them; an error where it is not done.
+pub fn memory(
+    format: Format,
+    width: u32,
+    height: u32,
+    channels: Channels,
+) -> Result<u64, ImageError> {
+    let pixels = u64::from(width) * u64::from(height);
+    let count = channels.count() as u64;
+    let pixel = match format {
+        // The pixels once more by channels, and coefficients of two bytes.
+        Format::Jpeg => 12,
+        Format::Png => 3 * count,
+        // Several copies and what is found out about each block; alpha is compressed without losses, which takes more.
+        Format::WebP if channels == Channels::Rgba => 27,
+        Format::WebP => 18,
+        Format::Avif if pixels > MOST_AVIF_PIXELS => return Err(Refusal::TooManyPixels.into()),
+        Format::Avif => 60,
+        Format::Svg => return Err(ImageError::Missing),
+    };
+    Ok(pixels * pixel)
 }
 
 fn failed(error: &dyn std::fmt::Display) -> ImageError {
@@ -69,9 +92,6 @@ fn png(raster: &Raster) -> Result<Vec<u8>, ImageError> {
 
 fn avif(raster: &Raster) -> Result<Vec<u8>, ImageError> {
     let (width, height) = (raster.width as usize, raster.height as usize);
-    if width * height > MOST_AVIF_PIXELS {
-        return Err(Refusal::TooManyPixels.into());
-    }
     let encoder = ravif::Encoder::new()
         .with_quality(AVIF_QUALITY)
         .with_alpha_quality(AVIF_QUALITY)

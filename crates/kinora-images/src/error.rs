@@ -9,6 +9,9 @@ pub enum Refusal {
     /// More pixels than are decoded.
     #[error("the picture has more pixels than are allowed")]
     TooManyPixels,
+    /// Making it would take more memory than is allowed.
+    #[error("making this of the picture would take more memory than is allowed")]
+    TooMuchMemory,
     /// More bytes than are taken in.
     #[error("the file is larger than is allowed")]
     TooLarge,

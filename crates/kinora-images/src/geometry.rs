@@ -72,14 +72,56 @@ impl Geometry {
         (self.source.width / f64::from(self.width)).min(self.source.height / f64::from(self.height))
     }
 
-    /// What is taken of an original that was decoded at another size.
-    pub fn on(&self, scale: f64, decoded: (u32, u32)) -> Rect {
+    /// How many pixels are made.
+    pub fn pixels(&self) -> u64 {
+        u64::from(self.width) * u64::from(self.height)
+    }
+
+    /// The same of a picture as it is stored, so wide and high, which an orientation of EXIF, 1 to 8, turns upright.
+    pub fn stored(&self, orientation: u8, width: u32, height: u32) -> Geometry {
+        let taken = self.source;
+        let (is_transposed, from_right, from_below) = match orientation {
+            2 => (false, true, false),
+            3 => (false, true, true),
+            4 => (false, false, true),
+            5 => (true, false, false),
+            6 => (true, false, true),
+            7 => (true, true, true),
+            8 => (true, true, false),
+            _ => (false, false, false),
+        };
+        let mut stored = *self;
+        if is_transposed {
+            stored.source = Rect {
+                left: taken.top,
+                top: taken.left,
+                width: taken.height,
+                height: taken.width,
+            };
+            (stored.width, stored.height) = (self.height, self.width);
+        }
+        let source = &mut stored.source;
+        // What stands at the other end must not reach beyond this one, by however little.
+        if from_right {
+            source.left = (f64::from(width) - source.left - source.width).max(0.0);
+        }
+        if from_below {
+            source.top = (f64::from(height) - source.top - source.height).max(0.0);
+        }
+        stored
+    }
+
+    /// The same of an original that was decoded at another size.
+    pub fn on(&self, scale: f64, decoded: (u32, u32)) -> Geometry {
         let (left, top) = (self.source.left * scale, self.source.top * scale);
-        Rect {
-            left,
-            top,
-            width: (self.source.width * scale).min(f64::from(decoded.0) - left),
-            height: (self.source.height * scale).min(f64::from(decoded.1) - top),
+        Geometry {
+            source: Rect {
+                left,
+                top,
+                width: (self.source.width * scale).min(f64::from(decoded.0) - left),
+                height: (self.source.height * scale).min(f64::from(decoded.1) - top),
+            },
+            ..*self
         }
     }
 }
@@ -94,6 +136,21 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::raster::{Channels, Raster};
+
+    fn cut(raster: &Raster, part: Rect) -> Raster {
+        let (left, width) = (part.left as usize * 3, part.width as usize * 3);
+        let rows = raster.pixels.chunks(raster.width as usize * 3);
+        let rows = rows.skip(part.top as usize).take(part.height as usize);
+        Raster {
+            width: part.width as u32,
+            height: part.height as u32,
+            channels: raster.channels,
+            pixels: rows
+                .flat_map(|row| row[left..left + width].to_vec())
+                .collect(),
+        }
+    }
 
     fn made(width: u32, height: u32, size: &str) -> (u32, u32) {
         let size: crate::size::Size = size.parse().unwrap();
@@ -130,12 +187,38 @@ mod tests {
 
     proptest! {
         #[test]
+        fn a_part_of_a_turned_picture_is_found_where_it_is_stored(
+            orientation in 1u8..9, left in 0u32..5, top in 0u32..4, width in 1u32..4, height in 1u32..5,
+        ) {
+            // Each pixel is another one. Upright the picture is 7 by 8 or 8 by 7.
+            let stored = Raster {
+                width: 8,
+                height: 7,
+                channels: Channels::Rgb,
+                pixels: (0..8 * 7).flat_map(|pixel| [pixel; 3]).collect(),
+            };
+            let taken = Rect {
+                left: left.into(),
+                top: top.into(),
+                width: width.into(),
+                height: height.into(),
+            };
+            let geometry = Geometry { source: taken, width, height };
+
+            let part = geometry.stored(orientation, 8, 7);
+            let there = cut(&stored, part.source).oriented(orientation);
+
+            prop_assert_eq!((part.width, part.height), (part.source.width as u32, part.source.height as u32));
+            prop_assert_eq!(there, cut(&stored.oriented(orientation), taken));
+        }
+
+        #[test]
         fn what_is_taken_lies_within_the_picture(
             width in 1u32..5000, height in 1u32..5000, wanted in 1u32..4097, other in 1u32..4097, eighths in 1u32..9,
         ) {
             let geometry = Geometry::of(width, height, Extent::Crop(wanted, other, Crop::Face), false);
             let decoded = ((width * eighths).div_ceil(8), (height * eighths).div_ceil(8));
-            let rect = geometry.on(f64::from(eighths) / 8.0, decoded);
+            let rect = geometry.on(f64::from(eighths) / 8.0, decoded).source;
 
             prop_assert!(rect.left >= 0.0 && rect.top >= 0.0);
             prop_assert!(rect.width > 0.0 && rect.height > 0.0);

@@ -1,8 +1,11 @@
-//! The service: finds originals, makes variants once, keeps them.
+//! The service: finds originals and takes them in, and answers variants that are kept. Making them is in [`crate::making`], colours are in
+//! [`crate::colours`].
 
+use std::any::Any;
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -11,20 +14,22 @@ use quick_cache::sync::Cache;
 use tokio::sync::watch;
 
 use crate::cache::DiskCache;
-use crate::dominant::dominant;
+use crate::decode::sniff;
 use crate::error::{ImageError, Refusal};
 use crate::header::Header;
 use crate::known_colours::KnownColours;
+use crate::memory::Memory;
 use crate::name::{Format, Name};
 use crate::originals::{Body, Meta, Original, Originals, Place};
-use crate::size::{Extent, Rgb, Size};
+use crate::size::{Extent, Size};
 use crate::upstream::{Upstream, UpstreamSettings};
-use crate::variant::{Limits, render, scaled};
+use crate::variant::{Limits, Plan, memory_of_planning};
+use crate::workers::Workers;
 
 /// How many pictures wait for a worker before more are refused.
-const QUEUE: usize = 64;
+pub const QUEUE: usize = 64;
 /// How many bytes of variants are kept in memory.
-const MEMORY: u64 = 32 * 1024 * 1024;
+const AT_HAND: u64 = 32 * 1024 * 1024;
 /// How large a variant usually is, for the bookkeeping of the memory.
 const USUAL_SIZE: u64 = 32 * 1024;
 /// How many forms that cannot be made are remembered, so that they are not tried again and again.
@@ -67,7 +72,7 @@ impl Settings {
 }
 
 /// A variant, whole in memory.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Variant {
     /// What it is in.
     pub format: Format,
@@ -75,6 +80,7 @@ pub struct Variant {
     pub bytes: Bytes,
     /// Length, time and tag.
     pub meta: Meta,
+    beside: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 /// What is answered.
@@ -86,10 +92,11 @@ pub enum Kept {
     Variant(Arc<Variant>),
 }
 
-type Made = Result<Arc<Variant>, ImageError>;
+pub type Made = Result<Arc<Variant>, ImageError>;
 
+/// Variants weigh what they take in memory.
 #[derive(Clone)]
-struct ByBytes;
+pub struct ByBytes;
 
 impl Weighter<Box<str>, Arc<Variant>> for ByBytes {
     fn weight(&self, key: &Box<str>, variant: &Arc<Variant>) -> u64 {
@@ -99,7 +106,7 @@ impl Weighter<Box<str>, Arc<Variant>> for ByBytes {
 
 /// The service. A handle: clones are the same service.
 #[derive(Clone)]
-pub struct Images(Arc<Inner>);
+pub struct Images(pub(crate) Arc<Inner>);
 
 impl std::fmt::Debug for Images {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -107,20 +114,22 @@ impl std::fmt::Debug for Images {
     }
 }
 
-struct Inner {
-    originals: Originals,
+pub struct Inner {
+    pub originals: Originals,
     upstream: Option<Upstream>,
-    disk: DiskCache,
-    memory: Cache<Box<str>, Arc<Variant>, ByBytes>,
-    refused: Cache<Box<str>, Refusal>,
+    pub disk: DiskCache,
+    /// Variants in memory.
+    pub at_hand: Cache<Box<str>, Arc<Variant>, ByBytes>,
+    pub refused: Cache<Box<str>, Refusal>,
     /// What is being made, so that whoever asks for the same waits for it.
-    making: Mutex<HashMap<Box<str>, watch::Receiver<Option<Made>>>>,
-    colours: KnownColours,
+    pub making: Mutex<HashMap<Box<str>, watch::Receiver<Option<Made>>>>,
+    pub colours: KnownColours,
     /// Pictures whose colour is being worked out.
-    looking: Mutex<HashSet<Name>>,
-    workers: crate::workers::Workers,
-    limits: Limits,
-    original_bytes: u64,
+    pub looking: Mutex<HashSet<Name>>,
+    pub workers: Workers,
+    pub memory: Memory,
+    pub limits: Limits,
+    pub original_bytes: u64,
 }
 
 impl Images {
@@ -135,7 +144,7 @@ impl Images {
             workers,
             upstream,
         } = settings;
-        let items = usize::try_from(MEMORY / USUAL_SIZE).unwrap_or(usize::MAX);
+        let items = usize::try_from(AT_HAND / USUAL_SIZE).unwrap_or(usize::MAX);
         let disk = DiskCache::open(cache.clone(), cache_bytes)?;
         Ok(Images(Arc::new(Inner {
             originals: Originals::open(&originals)?,
@@ -143,10 +152,11 @@ impl Images {
             disk,
             colours: KnownColours::open(&cache.join("colours"))?,
             looking: Mutex::default(),
-            memory: Cache::with_weighter(items, MEMORY, ByBytes),
+            at_hand: Cache::with_weighter(items, AT_HAND, ByBytes),
             refused: Cache::new(REMEMBERED),
             making: Mutex::default(),
-            workers: crate::workers::Workers::new(workers, QUEUE),
+            workers: Workers::new(workers, QUEUE),
+            memory: Memory::new(limits.memory),
             limits,
             original_bytes,
         })))
@@ -157,9 +167,19 @@ impl Images {
         self.0.original_bytes
     }
 
-    /// A variant that is in memory, for those who want to answer at once.
-    pub fn at_hand(&self, size: Size, name: &Name) -> Option<Arc<Variant>> {
-        self.0.memory.get(key(size, name).as_str())
+    /// A variant that is in memory, for those who want to answer at once. What is asked for is told as it stands in paths; other ways to write the
+    /// same size are not known here.
+    pub fn at_hand(&self, size: &str, stem: &str, format: Format) -> Option<Arc<Variant>> {
+        thread_local! {
+            static KEY: RefCell<String> = const { RefCell::new(String::new()) };
+        }
+        KEY.with_borrow_mut(|key| {
+            key.clear();
+            for part in [size, "-", stem, ".", format.extension()] {
+                key.push_str(part);
+            }
+            self.0.at_hand.get(key.as_str())
+        })
     }
 
     /// A picture in a size and in the format that the name says.
@@ -179,14 +199,14 @@ impl Images {
             return Err(ImageError::Missing);
         }
         let wanted = name.with_format(format);
-        if let Some(variant) = self.at_hand(size, &wanted) {
+        let key = key(size, &wanted);
+        if let Some(variant) = self.0.at_hand.get(key.as_str()) {
             return Ok(Kept::Variant(variant));
         }
         // Without a look at the original, which may be far away: what is under a name never changes.
-        let key = key(size, &wanted);
         if let Some(variant) = self.on_disk(&key, format).await? {
             let variant = Arc::new(variant);
-            self.0.memory.insert(key.into(), Arc::clone(&variant));
+            self.0.at_hand.insert(key.into(), Arc::clone(&variant));
             return Ok(Kept::Variant(variant));
         }
         let original = self.find(name).await?.ok_or(ImageError::Missing)?;
@@ -209,53 +229,6 @@ impl Images {
         self.0.originals.stream(original, range).await
     }
 
-    /// The dominant colour of a picture, if it is known and there is one. If it is not known, that is begun: whoever asks later is told.
-    /// Does not wait.
-    pub fn colour_at_hand(&self, name: &Name) -> Option<Rgb> {
-        if let Some(known) = self.0.colours.get(&name.to_string()) {
-            return known;
-        }
-        let mut looking = self.looking();
-        // As with sizes: beyond the queue nothing is begun, and somebody will ask again.
-        if looking.len() < QUEUE && looking.insert(name.clone()) {
-            let (images, name) = (self.clone(), name.clone());
-            tokio::spawn(async move {
-                if let Err(error) = images.colour(&name).await {
-                    tracing::debug!(%error, %name, "cannot work out a colour");
-                }
-                images.looking().remove(&name);
-            });
-        }
-        None
-    }
-
-    /// The dominant colour of a picture; none where hardly anything in it has one. It is worked out once and kept.
-    pub async fn colour(&self, name: &Name) -> Result<Option<Rgb>, ImageError> {
-        if let Some(known) = self.0.colours.get(&name.to_string()) {
-            return Ok(known);
-        }
-        let original = self.find(name).await?.ok_or(ImageError::Missing)?;
-        let turn = self.0.workers.turn().await?;
-        let read = self.0.originals.read(&original, self.0.original_bytes);
-        let (bytes, images, name) = (read.await?, self.clone(), name.to_string());
-        turn.work(move || {
-            // What cannot be shown has no colour, and is not looked at again.
-            let colour = match scaled(&bytes, PROOF.extent, &images.0.limits) {
-                Ok(raster) => dominant(&raster),
-                Err(ImageError::Refused(_)) => None,
-                Err(error) => return Err(error),
-            };
-            images.0.colours.keep(&name, colour)?;
-            Ok(colour)
-        })
-        .await
-    }
-
-    fn looking(&self) -> MutexGuard<'_, HashSet<Name>> {
-        let looking = self.0.looking.lock();
-        looking.unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Takes a picture in: checks it, names it by its bytes unless it has a name, stores it. Taking in the same again changes
     /// nothing. The extension follows from the bytes, whatever a name says.
     pub async fn ingest(
@@ -266,129 +239,62 @@ impl Images {
         if bytes.len() as u64 > self.0.original_bytes {
             return Err(Refusal::TooLarge.into());
         }
-        let limits = self.0.limits;
-        let checked = bytes.clone();
         let turn = self.0.workers.turn().await?;
-        let (name, header) = turn
-            .work(move || {
-                let header = Header::read(&checked, &limits)?;
-                // The whole file is read for it, so what is cut off or broken shows.
-                render(&checked, PROOF, Format::Png, &limits)?;
-                let name = name.map(|name| name.with_format(header.format));
-                Ok((
-                    name.unwrap_or_else(|| Name::of(&checked, header.format)),
-                    header,
-                ))
+        let planning = memory_of_planning(sniff(&bytes), bytes.len() as u64);
+        let mut share = self.0.memory.share(planning).await?;
+        let (limits, checked) = (self.0.limits, bytes.clone());
+        let plan = move || {
+            let plan = Plan::new(&checked, PROOF, &limits)?;
+            Ok((plan.memory(), plan.header()))
+        };
+        let (needed, header) = turn.work(plan).await?;
+        if !share.grow(needed) {
+            share = share.exchange(needed).await?;
+        }
+        let checked = bytes.clone();
+        let look = move || {
+            let _share = share;
+            // The whole file is read for it, so what is cut off or broken shows.
+            Plan::new(&checked, PROOF, &limits)?.pixels()?;
+            Ok(match name {
+                Some(name) => name.with_format(header.format),
+                None => Name::of(&checked, header.format),
             })
-            .await?;
+        };
+        let name = turn.work(look).await?;
         self.0.originals.put(&name, bytes).await?;
         Ok((name, header))
     }
 
     /// The original of a name: ours, or fetched from the upstream and kept as ours.
-    async fn find(&self, name: &Name) -> Result<Option<Original>, ImageError> {
+    pub(crate) async fn find(&self, name: &Name) -> Result<Option<Original>, ImageError> {
         let found = self.0.originals.find(name).await?;
         let (None, Some(upstream)) = (&found, &self.0.upstream) else {
             return Ok(found);
         };
-        let Some(bytes) = upstream.fetch(name, self.0.original_bytes).await? else {
+        let most = self.0.original_bytes;
+        let Some(fetched) = upstream.fetch(name, most, &self.0.memory).await? else {
             return Ok(None);
         };
-        let (checked, limits) = (bytes.clone(), self.0.limits);
-        let turn = self.0.workers.turn().await?;
-        let header = turn
-            .work(move || Ok(Header::read(&checked, &limits)?))
-            .await?;
+        let limits = self.0.limits;
+        let bytes = fetched.bytes.clone();
+        let read = tokio::task::spawn_blocking(move || Header::read(&bytes, &limits));
+        let header = read.await.unwrap_or(Err(Refusal::Damaged))?;
         // Under the name that it has there, whatever its bytes are, because catalogues know it by that.
         let name = name.with_format(header.format);
-        self.0.originals.put(&name, bytes).await?;
+        self.0.originals.put(&name, fetched.bytes).await?;
         self.0.originals.find(&name).await
-    }
-
-    /// Makes a variant, waits for whoever is making it, or takes it from the disk.
-    async fn variant(&self, original: Original, size: Size, format: Format, key: Box<str>) -> Made {
-        if let Some(refusal) = self.0.refused.get(&key) {
-            return Err(refusal.into());
-        }
-        let mut made = {
-            let mut making = self.0.making.lock().unwrap_or_else(PoisonError::into_inner);
-            match making.get(&key) {
-                // One whose maker is gone is made anew.
-                Some(made) if made.has_changed().is_ok() => made.clone(),
-                _ => {
-                    let (sender, receiver) = watch::channel(None);
-                    making.insert(key.clone(), receiver.clone());
-                    let images = self.clone();
-                    // A task of its own: whoever asked may go away, others may have come.
-                    tokio::spawn(async move {
-                        let made = images.make(original, size, format, &key).await;
-                        if let Ok(variant) = &made {
-                            images.0.memory.insert(key.clone(), Arc::clone(variant));
-                        }
-                        if let Err(ImageError::Refused(refusal)) = &made {
-                            images.0.refused.insert(key.clone(), *refusal);
-                        }
-                        let mut making = images
-                            .0
-                            .making
-                            .lock()
-                            .unwrap_or_else(PoisonError::into_inner);
-                        making.remove(&key);
-                        drop(making);
-                        let _ = sender.send(Some(made));
-                    });
-                    receiver
-                }
-            }
-        };
-        let made = made.wait_for(Option::is_some).await;
-        made.ok()
-            .and_then(|made| made.clone())
-            .unwrap_or_else(|| Err(ImageError::Failed("a picture was not finished".into())))
-    }
-
-    async fn make(&self, original: Original, size: Size, format: Format, key: &str) -> Made {
-        // Somebody may have made it between looking for it and coming here.
-        if let Some(variant) = self.on_disk(key, format).await? {
-            return Ok(Arc::new(variant));
-        }
-        let turn = self.0.workers.turn().await?;
-        let bytes = self
-            .0
-            .originals
-            .read(&original, self.0.original_bytes)
-            .await?;
-        let (images, key) = (self.clone(), key.to_owned());
-        turn.work(move || {
-            let made = render(&bytes, size, format, &images.0.limits)?;
-            let modified = images.0.disk.write(&key, &made).unwrap_or_else(|error| {
-                tracing::warn!(%error, "cannot keep a picture in the cache");
-                SystemTime::now()
-            });
-            Ok(Arc::new(Variant::new(made, format, modified)))
-        })
-        .await
-    }
-
-    async fn on_disk(&self, key: &str, format: Format) -> Result<Option<Variant>, ImageError> {
-        if !self.0.disk.holds(key) {
-            return Ok(None);
-        }
-        let (images, key) = (self.clone(), key.to_owned());
-        let read = tokio::task::spawn_blocking(move || images.0.disk.read(&key)).await;
-        let read = read.map_err(|error| ImageError::Failed(error.to_string()))?;
-        Ok(read.map(|(bytes, modified)| Variant::new(bytes, format, modified)))
     }
 }
 
 /// What a picture that is taken in is made into, to see whether that can be done, and what its colour is worked out from.
-const PROOF: Size = Size {
+pub const PROOF: Size = Size {
     extent: Extent::Width(92),
     filter: None,
 };
 
 impl Variant {
-    fn new(bytes: Vec<u8>, format: Format, modified: SystemTime) -> Variant {
+    pub(crate) fn new(bytes: Vec<u8>, format: Format, modified: SystemTime) -> Variant {
         let meta = Meta {
             length: bytes.len() as u64,
             modified,
@@ -398,7 +304,14 @@ impl Variant {
             format,
             bytes: bytes.into(),
             meta,
+            beside: OnceLock::new(),
         }
+    }
+
+    /// What whoever answers it makes of it once and keeps beside it; nothing if another type is kept there.
+    pub fn beside<T: Any + Send + Sync>(&self, make: impl FnOnce(&Variant) -> T) -> Option<&T> {
+        let kept = self.beside.get_or_init(|| Box::new(make(self)));
+        kept.downcast_ref()
     }
 }
 

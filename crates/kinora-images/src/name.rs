@@ -46,7 +46,8 @@ impl Format {
         }
     }
 
-    fn of_extension(extension: &str) -> Option<Format> {
+    /// The format of an extension.
+    pub fn of_extension(extension: &str) -> Option<Format> {
         match extension {
             "jpg" | "jpeg" => Some(Format::Jpeg),
             "png" => Some(Format::Png),

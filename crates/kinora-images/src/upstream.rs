@@ -11,9 +11,13 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use reqwest::dns::{Addrs, Name as HostName, Resolve, Resolving};
 use reqwest::{Client, StatusCode, Url, redirect};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::decode::sniff;
 use crate::error::{ImageError, Refusal};
+use crate::memory::{Memory, Share};
 use crate::name::Name;
+use crate::variant::memory_of_planning;
 
 /// How long a picture may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -36,7 +40,14 @@ pub struct UpstreamSettings {
 pub struct Upstream {
     base: Url,
     client: Client,
-    places: tokio::sync::Semaphore,
+    places: Arc<Semaphore>,
+}
+
+/// What was fetched, with the memory that reading its header takes. As long as it is there, it is one of the few that are fetched.
+pub struct Fetched {
+    pub bytes: Bytes,
+    _share: Share,
+    _place: OwnedSemaphorePermit,
 }
 
 /// The cryptography of encrypted connections, chosen once for the process.
@@ -90,13 +101,19 @@ impl Upstream {
         Ok(Upstream {
             base,
             client,
-            places: tokio::sync::Semaphore::new(AT_A_TIME),
+            places: Arc::new(Semaphore::new(AT_A_TIME)),
         })
     }
 
     /// Fetches a picture of no more than a number of bytes; `None` where the upstream has none.
-    pub async fn fetch(&self, name: &Name, most: u64) -> Result<Option<Bytes>, ImageError> {
-        let _place = self.places.acquire().await.map_err(|_| ImageError::Busy)?;
+    pub async fn fetch(
+        &self,
+        name: &Name,
+        most: u64,
+        memory: &Memory,
+    ) -> Result<Option<Fetched>, ImageError> {
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        let place = place.map_err(|_| ImageError::Busy)?;
         let url = self
             .base
             .join(&name.to_string())
@@ -108,12 +125,11 @@ impl Upstream {
             StatusCode::NOT_FOUND | StatusCode::GONE | StatusCode::FORBIDDEN => return Ok(None),
             status => return Err(failed(&format!("the upstream answered {status}"))),
         }
-        if response
-            .content_length()
-            .is_some_and(|length| length > most)
-        {
+        let expected = response.content_length().unwrap_or(most);
+        if expected > most {
             return Err(Refusal::TooLarge.into());
         }
+        let mut share = memory.share(expected).await?;
         let mut bytes = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error))? {
             if (bytes.len() + chunk.len()) as u64 > most {
@@ -121,7 +137,15 @@ impl Upstream {
             }
             bytes.extend_from_slice(&chunk);
         }
-        Ok(Some(bytes.freeze()))
+        let planning = memory_of_planning(sniff(&bytes), bytes.len() as u64);
+        if !share.grow(planning) {
+            share = share.exchange(planning).await?;
+        }
+        Ok(Some(Fetched {
+            bytes: bytes.freeze(),
+            _share: share,
+            _place: place,
+        }))
     }
 }
 

@@ -1,31 +1,38 @@
 //! The whole way from the bytes of an original to the bytes of a variant. Pure: no files, no network, no clock.
 
-use fast_image_resize::images::Image;
-use fast_image_resize::{FilterType, MulDiv, PixelType, ResizeAlg, ResizeOptions, Resizer};
-
-use crate::decode::decode;
-use crate::encode::encode;
+use crate::decode::Source;
+use crate::encode;
 use crate::error::{ImageError, Refusal};
-use crate::geometry::{Geometry, Rect};
+use crate::geometry::Geometry;
 use crate::header::Header;
 use crate::name::Format;
 use crate::raster::{Channels, Raster};
-use crate::size::{Extent, Size};
+use crate::size::{Filter, Size};
 use crate::svg;
 
-/// The most pixels of what is made: encoders take several times the memory of the pixels. The widest size of a poster has 25 million.
+/// The most pixels of what is made. The widest size of a poster has 25 million.
 const MOST_MADE: u64 = 32_000_000;
+
+/// Bytes of memory that decoders and encoders take beside what follows from the numbers of pixels.
+const BESIDE: u64 = 8_000_000;
+/// By how much more is taken, because an allocator hands memory back a little late: an eighth.
+const LATE: u64 = 8;
 
 /// What may be decoded.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// The most pixels of an original.
     pub pixels: u64,
+    /// The most bytes of memory that making variants takes, of all that are made at a time.
+    pub memory: u64,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { pixels: 64_000_000 }
+        Limits {
+            pixels: 64_000_000,
+            memory: 384_000_000,
+        }
     }
 }
 
@@ -36,72 +43,129 @@ pub fn render(
     format: Format,
     limits: &Limits,
 ) -> Result<Vec<u8>, ImageError> {
-    let mut raster = scaled(original, size.extent, limits)?;
-    if let Some(filter) = size.filter {
-        filter.apply(&mut raster);
-    }
-    encode(raster, format)
+    Plan::new(original, size, limits)?
+        .encoded_in(format)?
+        .make()
 }
 
-/// The pixels of an original at a size.
-pub fn scaled(original: &[u8], extent: Extent, limits: &Limits) -> Result<Raster, ImageError> {
-    let header = Header::read(original, limits)?;
-    let is_drawing = header.format == Format::Svg;
-    let geometry = Geometry::of(header.width, header.height, extent, is_drawing);
-    let pixels = u64::from(geometry.width) * u64::from(geometry.height);
-    if pixels > limits.pixels.min(MOST_MADE) {
-        return Err(Refusal::TooManyPixels.into());
-    }
-    if is_drawing {
-        return Ok(svg::draw(original, &geometry)?);
-    }
-    let decoded = decode(original, header.format, geometry.shrinkage(), limits.pixels)?;
-    let source = geometry.on(decoded.scale, (decoded.raster.width, decoded.raster.height));
-    resize(decoded.raster, source, geometry.width, geometry.height)
+/// The most bytes of memory that [`render`] is reckoned to take, the original among them.
+pub fn memory_of_rendering(
+    original: &[u8],
+    size: Size,
+    format: Format,
+    limits: &Limits,
+) -> Result<u64, ImageError> {
+    Ok(Plan::new(original, size, limits)?
+        .encoded_in(format)?
+        .memory())
 }
 
-/// Scales a part of a picture. Lanczos3 over the values as they are stored, not over light: sharper than the softer filters,
-/// as what clients are used to looks, and a picture that is scaled again in a browser stays the same.
-fn resize(raster: Raster, source: Rect, width: u32, height: u32) -> Result<Raster, ImageError> {
-    let is_whole = source.left == 0.0
-        && source.top == 0.0
-        && source.width == f64::from(raster.width)
-        && source.height == f64::from(raster.height);
-    if is_whole && (width, height) == (raster.width, raster.height) {
-        return Ok(raster);
+/// The most bytes of memory that [`Plan::new`] takes for an original of so many bytes, these among them.
+pub fn memory_of_planning(format: Option<Format>, length: u64) -> u64 {
+    match format {
+        Some(Format::Svg) => length + svg::memory_of_reading(length),
+        _ => length,
     }
-    let failed = |error: &dyn std::fmt::Display| ImageError::Failed(error.to_string());
-    let pixel = match raster.channels {
-        Channels::Rgb => PixelType::U8x3,
-        Channels::Rgba => PixelType::U8x4,
-    };
-    let mut from = Image::from_vec_u8(raster.width, raster.height, raster.pixels, pixel)
-        .map_err(|error| failed(&error))?;
-    let mut to = Image::new(width, height, pixel);
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
-        .crop(source.left, source.top, source.width, source.height)
-        .use_alpha(false);
-    // What can be seen through counts less. In its place: the resizer itself would copy the whole picture for it.
-    let alpha = MulDiv::new();
-    let has_alpha = raster.channels == Channels::Rgba;
-    if has_alpha {
-        alpha
-            .multiply_alpha_inplace(&mut from)
-            .map_err(|error| failed(&error))?;
+}
+
+/// Pixels that are going to be made of an original: all that can be said of them before any of it is decoded.
+pub struct Plan<'a> {
+    source: Source<'a>,
+    geometry: Geometry,
+    filter: Option<Filter>,
+    limits: Limits,
+    /// How many bytes the original has.
+    length: u64,
+    /// The most bytes of memory that it takes at a time.
+    memory: u64,
+}
+
+/// A variant that is going to be made.
+pub struct Encoding<'a> {
+    plan: Plan<'a>,
+    format: Format,
+}
+
+impl<'a> Plan<'a> {
+    /// Reads the header, and refuses what is too much.
+    pub fn new(original: &'a [u8], size: Size, limits: &Limits) -> Result<Plan<'a>, ImageError> {
+        let source = Source::open(original, limits)?;
+        let Header { width, height, .. } = source.header();
+        let is_drawing = matches!(source, Source::Drawing(_));
+        let geometry = Geometry::of(width, height, size.extent, is_drawing);
+        if geometry.pixels() > limits.pixels.min(MOST_MADE) {
+            return Err(Refusal::TooManyPixels.into());
+        }
+        let taken = match &source {
+            Source::Drawing(drawing) => drawing.memory(&geometry)?,
+            Source::Picture(picture) => picture.memory(&geometry),
+        };
+        let plan = Plan {
+            source,
+            geometry,
+            filter: size.filter,
+            limits: *limits,
+            length: original.len() as u64,
+            memory: 0,
+        };
+        plan.taking(taken)
     }
-    Resizer::new()
-        .resize(&from, &mut to, &options)
-        .map_err(|error| failed(&error))?;
-    if has_alpha {
-        alpha
-            .divide_alpha_inplace(&mut to)
-            .map_err(|error| failed(&error))?;
+
+    /// What is made of it as a file.
+    pub fn encoded_in(self, format: Format) -> Result<Encoding<'a>, ImageError> {
+        let channels = match &self.source {
+            Source::Drawing(_) => Channels::Rgba,
+            Source::Picture(picture) => picture.stored.channels,
+        };
+        let Geometry { width, height, .. } = self.geometry;
+        let encoding = encode::memory(format, width, height, channels)?;
+        Ok(Encoding {
+            plan: self.taking(encoding)?,
+            format,
+        })
     }
-    Ok(Raster {
-        width,
-        height,
-        channels: raster.channels,
-        pixels: to.into_vec(),
-    })
+
+    /// Format and dimensions of the original.
+    pub fn header(&self) -> Header {
+        self.source.header()
+    }
+
+    /// The most bytes of memory that it takes at a time, the original among them.
+    pub fn memory(&self) -> u64 {
+        self.memory
+    }
+
+    /// Makes the pixels.
+    pub fn pixels(self) -> Result<Raster, ImageError> {
+        let mut raster = match self.source {
+            Source::Drawing(drawing) => drawing.draw(&self.geometry)?,
+            Source::Picture(picture) => picture.scaled(&self.geometry)?,
+        };
+        if let Some(filter) = self.filter {
+            filter.apply(&mut raster);
+        }
+        Ok(raster)
+    }
+
+    /// With a step that takes so many bytes of memory. One comes after the other, and the original is there all the time.
+    fn taking(mut self, step: u64) -> Result<Plan<'a>, ImageError> {
+        let taken = step + step / LATE + BESIDE + self.length;
+        self.memory = self.memory.max(taken);
+        if self.memory > self.limits.memory {
+            return Err(Refusal::TooMuchMemory.into());
+        }
+        Ok(self)
+    }
+}
+
+impl Encoding<'_> {
+    /// The most bytes of memory that it takes at a time, the original among them.
+    pub fn memory(&self) -> u64 {
+        self.plan.memory
+    }
+
+    /// Makes the variant.
+    pub fn make(self) -> Result<Vec<u8>, ImageError> {
+        encode::encode(self.plan.pixels()?, self.format)
+    }
 }

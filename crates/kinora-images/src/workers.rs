@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::{ImageError, Refusal};
 
@@ -14,10 +14,13 @@ pub struct Workers {
     turns: Arc<Semaphore>,
 }
 
-/// The right to work now.
-pub struct Turn {
-    _place: tokio::sync::OwnedSemaphorePermit,
-    _turn: tokio::sync::OwnedSemaphorePermit,
+/// The right to work now. Clones are the same turn.
+#[derive(Clone)]
+pub struct Turn(#[expect(dead_code, reason = "kept to be dropped")] Arc<Permits>);
+
+struct Permits {
+    _place: OwnedSemaphorePermit,
+    _turn: OwnedSemaphorePermit,
 }
 
 impl Workers {
@@ -39,22 +42,23 @@ impl Workers {
             .acquire_owned()
             .await
             .map_err(|_| ImageError::Busy)?;
-        Ok(Turn {
+        Ok(Turn(Arc::new(Permits {
             _place: place,
             _turn: turn,
-        })
+        })))
     }
 }
 
 impl Turn {
-    /// Works on a thread for blocking work. A decoder that panics has met a damaged picture. The turn ends with the work, even
+    /// Works on a thread for blocking work. A decoder that panics has met a damaged picture. The turn does not end before the work, even
     /// when nobody waits for it any longer.
     pub async fn work<T: Send + 'static>(
-        self,
+        &self,
         work: impl FnOnce() -> Result<T, ImageError> + Send + 'static,
     ) -> Result<T, ImageError> {
+        let turn = self.clone();
         let worked = tokio::task::spawn_blocking(move || {
-            let _turn = self;
+            let _turn = turn;
             work()
         });
         worked.await.unwrap_or(Err(Refusal::Damaged.into()))
@@ -78,6 +82,7 @@ mod tests {
         assert!(matches!(workers.turn().await, Err(ImageError::Busy)));
 
         first.work(|| Ok(())).await.unwrap();
+        drop(first);
         assert!(second.await.unwrap());
         assert!(workers.turn().await.is_ok());
     }

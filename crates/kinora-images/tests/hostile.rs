@@ -13,7 +13,11 @@ use samples::{jpeg, png, poster, svg, webp};
 
 /// Makes something of bytes as the service does: a panic of a decoder is a damaged picture.
 fn attempt(bytes: &[u8], size: &str, format: Format) -> Result<Vec<u8>, ImageError> {
-    let (size, limits): (Size, Limits) = (size.parse().unwrap(), Limits { pixels: 8_000_000 });
+    let size: Size = size.parse().unwrap();
+    let limits = Limits {
+        pixels: 8_000_000,
+        ..Limits::default()
+    };
     std::panic::catch_unwind(|| render(bytes, size, format, &limits))
         .unwrap_or(Err(ImageError::Refused(Refusal::Damaged)))
 }

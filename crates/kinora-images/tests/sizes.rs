@@ -241,7 +241,10 @@ fn orientation_is_followed() {
 
 #[test]
 fn too_many_pixels_are_refused_before_they_are_decoded() {
-    let limits = Limits { pixels: 10_000 };
+    let limits = Limits {
+        pixels: 10_000,
+        ..Limits::default()
+    };
     let picture = poster(120, 180);
     for original in [jpeg(&picture), png(&picture), webp(&picture)] {
         let refused = render(&original, "w92".parse().unwrap(), Format::Png, &limits);

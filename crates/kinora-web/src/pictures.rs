@@ -46,19 +46,72 @@ async fn picture(
     asked.finished(answered.unwrap_or_else(|error| refused(&error)))
 }
 
-/// The answer to a request for a picture that is made and in memory, with all that the layers around the router add to others.
+/// The answer to a request for a picture that is made and in memory, with all that the layers around the router add to others. Paths are
+/// taken as they are: others than those of usual clients go through the router.
 pub fn at_hand<B>(app: &App, request: &Request<B>) -> Option<Response> {
     let (size, file) = request.uri().path().strip_prefix(BASE)?.split_once('/')?;
+    let images = app.settings.images.as_ref()?;
     let (method, headers) = (request.method(), request.headers());
     if !matches!(*method, Method::GET | Method::HEAD) {
         return None;
     }
-    let asked = Asked::read(size, file, headers)?;
-    let images = app.settings.images.as_ref()?;
-    let variant = images.at_hand(asked.size, &asked.name.with_format(asked.format))?;
-    let mut response = asked.finished(of_variant(&variant, method, headers));
-    open_to_any_page(response.headers_mut());
+    let (stem, extension) = file.rsplit_once('.')?;
+    let named = Format::of_extension(extension)?;
+    let is_original = size == "original";
+    let (format, is_negotiable) = negotiated(is_original, named, headers);
+    let variant = images.at_hand(size, stem, format)?;
+    let is_conditional = CONDITIONS.iter().any(|name| headers.contains_key(name));
+    let mut response = match variant.beside(head_of_whole) {
+        Some(head) if *method == Method::GET && !is_conditional => {
+            let mut response = Response::new(Body::from(variant.bytes.clone()));
+            response.headers_mut().clone_from(head);
+            response
+        }
+        _ => {
+            let mut response = of_variant(&variant, method, headers);
+            open_to_any_page(response.headers_mut());
+            response
+        }
+    };
+    finish(response.headers_mut(), format, is_negotiable);
     Some(response)
+}
+
+/// What asks for less than the whole picture.
+const CONDITIONS: [HeaderName; 3] = [
+    header::RANGE,
+    header::IF_NONE_MATCH,
+    header::IF_MODIFIED_SINCE,
+];
+
+/// The headers of the whole picture.
+fn head_of_whole(variant: &Variant) -> HeaderMap {
+    let mut response = of_variant(variant, &Method::GET, &HeaderMap::new());
+    open_to_any_page(response.headers_mut());
+    std::mem::take(response.headers_mut())
+}
+
+/// The format that is sent, and whether it depends on the client: the one of the name, or one that the client likes better.
+fn negotiated(is_original: bool, named: Format, request: &HeaderMap) -> (Format, bool) {
+    let is_negotiable = !is_original && matches!(named, Format::Jpeg | Format::Png);
+    let liked = is_negotiable.then(|| liked(request)).flatten();
+    (liked.unwrap_or(named), is_negotiable)
+}
+
+fn finish(headers: &mut HeaderMap, format: Format, is_negotiable: bool) {
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    if is_negotiable {
+        headers.insert(header::VARY, HeaderValue::from_static("Accept"));
+    }
+    if format == Format::Svg {
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(SANDBOX),
+        );
+    }
 }
 
 /// What a request asks for.
@@ -73,13 +126,11 @@ struct Asked {
 impl Asked {
     fn read(size: &str, file: &str, request: &HeaderMap) -> Option<Asked> {
         let (size, name) = (size.parse().ok()?, file.parse::<Name>().ok()?);
-        let named = name.format();
-        let is_negotiable = size != Size::ORIGINAL && matches!(named, Format::Jpeg | Format::Png);
-        let liked = is_negotiable.then(|| liked(request)).flatten();
+        let (format, is_negotiable) = negotiated(size == Size::ORIGINAL, name.format(), request);
         Some(Asked {
             size,
-            format: liked.unwrap_or(named),
             name,
+            format,
             is_negotiable,
         })
     }
@@ -88,30 +139,16 @@ impl Asked {
         let kept = images.get_as(self.size, &self.name, self.format).await;
         match kept {
             // The format that the client likes better cannot hold it.
-            Err(ImageError::Missing | ImageError::Refused(Refusal::TooManyPixels))
-                if self.format != self.name.format() =>
-            {
-                images.get(self.size, &self.name).await
-            }
+            Err(
+                ImageError::Missing
+                | ImageError::Refused(Refusal::TooManyPixels | Refusal::TooMuchMemory),
+            ) if self.format != self.name.format() => images.get(self.size, &self.name).await,
             kept => kept,
         }
     }
 
     fn finished(&self, mut response: Response) -> Response {
-        let headers = response.headers_mut();
-        headers.insert(
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        );
-        if self.is_negotiable {
-            headers.insert(header::VARY, HeaderValue::from_static("Accept"));
-        }
-        if self.format == Format::Svg {
-            headers.insert(
-                header::CONTENT_SECURITY_POLICY,
-                HeaderValue::from_static(SANDBOX),
-            );
-        }
+        finish(response.headers_mut(), self.format, self.is_negotiable);
         response
     }
 }

@@ -398,6 +398,7 @@ fn a_wrong_configuration_stops_the_start_and_names_the_fault() {
         ("registration = \"perhaps\"", "perhaps"),
         ("log_format = \"xml\"", "json"),
         ("[images]\nmegapixels = 0", "--image-megapixels"),
+        ("[images]\nmemory = 63", "--image-memory"),
         ("[queue]\nmessages = \"loud\"", "--queue-messages"),
         ("[queue", "line 1"),
     ] {

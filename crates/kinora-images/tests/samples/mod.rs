@@ -60,6 +60,19 @@ pub fn jpeg(pixels: &Pixels) -> Vec<u8> {
     bytes
 }
 
+/// In several scans, without a colour at a smaller size.
+pub fn progressive(pixels: &Pixels) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let (width, height) = (pixels.width as u16, pixels.height as u16);
+    let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 90);
+    encoder.set_progressive(true);
+    encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_1_1);
+    encoder
+        .encode(&pixels.bytes, width, height, jpeg_encoder::ColorType::Rgb)
+        .unwrap();
+    bytes
+}
+
 pub fn png(pixels: &Pixels) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixels.width, pixels.height);
@@ -77,7 +90,12 @@ pub fn png(pixels: &Pixels) -> Vec<u8> {
 }
 
 pub fn webp(pixels: &Pixels) -> Vec<u8> {
-    webp::Encoder::from_rgb(&pixels.bytes, pixels.width, pixels.height)
+    let layout = if pixels.channels == 4 {
+        webp::PixelLayout::Rgba
+    } else {
+        webp::PixelLayout::Rgb
+    };
+    webp::Encoder::new(&pixels.bytes, layout, pixels.width, pixels.height)
         .encode(95.0)
         .to_vec()
 }

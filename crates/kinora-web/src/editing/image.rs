@@ -16,6 +16,7 @@ use super::{account_with, number, refusal};
 use crate::error::ApiError;
 use crate::v3::body::lenient;
 use crate::v3::operation::{Call, Operation, Reply, Success};
+use crate::v3::upload::Upload;
 
 /// A stored picture, in the words of the lists of images.
 #[derive(Serialize, JsonSchema)]
@@ -35,10 +36,10 @@ pub fn upload() -> Operation {
     let operation = Operation::uploading(
         "/images",
         "Store a picture for lists of images to name",
-        |call: Call, file: Bytes| async move {
+        |call: Call, sent: Upload| async move {
             account_with(&call, Role::Contributor)?;
             let images = call.app.settings.images.as_ref();
-            let stored = store(images.ok_or(ApiError::NotFound)?, file).await?;
+            let stored = store(images.ok_or(ApiError::NotFound)?, sent.file.clone()).await?;
             Ok(Reply::created(stored))
         },
     );

@@ -3,11 +3,12 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::upload::Upload;
 use crate::error::ApiError;
 use crate::query::Query;
 
@@ -19,7 +20,7 @@ pub enum Sent {
     /// These fields; none when it is empty.
     Fields(Map<String, Value>),
     /// A file.
-    File(Bytes),
+    File(Upload),
     /// Nothing that can be read as an object.
     Malformed,
 }

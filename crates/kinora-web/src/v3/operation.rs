@@ -4,7 +4,6 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::{Extension, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::routing::{MethodFilter, on};
@@ -21,7 +20,7 @@ use serde_json::{Map, Value};
 use super::View;
 use super::body::Sent;
 use super::parameter::{GUEST_SESSION_ID, Parameter, SESSION_ID};
-use super::upload;
+use super::upload::{self, Upload};
 use crate::answer::{Answer, Keeping};
 use crate::credential::Grant;
 use crate::error::ApiError;
@@ -345,7 +344,7 @@ impl Operation {
     pub fn uploading<T, F, Answered>(path: &str, summary: &str, answer: F) -> Operation
     where
         T: Serialize + JsonSchema + 'static,
-        F: Fn(Call, Bytes) -> Answered + Send + Sync + 'static,
+        F: Fn(Call, Upload) -> Answered + Send + Sync + 'static,
         Answered: Future<Output = Result<Reply<T>, ApiError>> + Send + 'static,
     {
         let schema: Describe = Arc::new(|generator| generator.subschema_for::<T>());
@@ -517,7 +516,7 @@ impl Operation {
             _ if self.media_type == upload::MEDIA_TYPE => {
                 let images = app.settings.images.as_ref().ok_or(ApiError::NotFound)?;
                 let sent = upload::read(headers, body, images.original_bytes(), &[]).await?;
-                Ok(Sent::File(sent.file))
+                Ok(Sent::File(sent))
             }
             _ => Sent::read(headers, body, self.largest_body).await,
         }

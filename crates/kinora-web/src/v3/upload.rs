@@ -6,6 +6,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
 use multer::{Constraints, Multipart, SizeLimit};
 use schemars::{Schema, json_schema};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::ApiError;
 
@@ -16,10 +17,14 @@ pub const MEDIA_TYPE: &str = "multipart/form-data";
 const FIELD: &str = "file";
 /// How long a client may take to send a file.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// How many files are in memory at a time; further ones wait to be read.
+const AT_A_TIME: usize = 4;
 /// The longest text beside a file, in bytes.
 const LONGEST_TEXT: u64 = 1024;
 /// What a form may need around its file, in bytes.
 const AROUND: u64 = 16 * 1024;
+
+static PLACES: Semaphore = Semaphore::const_new(AT_A_TIME);
 
 /// The schema of a form with a file.
 pub fn schema() -> Schema {
@@ -30,11 +35,12 @@ pub fn schema() -> Schema {
     })
 }
 
-/// A form with a file.
+/// A form with a file. As long as it is there, it is one of the few that are in memory.
 pub struct Upload {
     /// The file.
     pub file: Bytes,
     texts: Vec<(String, String)>,
+    _place: SemaphorePermit<'static>,
 }
 
 impl Upload {
@@ -66,6 +72,7 @@ pub async fn read(
     let constraints = constraints.size_limit(limit);
     let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
     let reading = async {
+        let place = PLACES.acquire().await.map_err(|_| ApiError::Busy)?;
         let (mut file, mut texts) = (None, Vec::new());
         while let Some(field) = form.next_field().await.map_err(|error| refused(&error))? {
             let name = field.name().unwrap_or_default().to_owned();
@@ -75,7 +82,11 @@ pub async fn read(
             }
         }
         let file = file.ok_or(ApiError::InvalidParameters)?;
-        Ok(Upload { file, texts })
+        Ok(Upload {
+            file,
+            texts,
+            _place: place,
+        })
     };
     let file = tokio::time::timeout(PATIENCE, reading).await;
     file.map_err(|_| ApiError::BodyTooSlow)?

@@ -22,6 +22,12 @@ pub struct ImageOptions {
     /// How many million bytes a picture may have
     #[arg(id = "image_megabytes", value_name = "NUMBER", default_value_t = 20, value_parser = value_parser!(u64).range(1..=1000))]
     megabytes: u64,
+    /// How many million bytes of memory the making of pictures may take
+    #[arg(id = "image_memory", value_name = "NUMBER", default_value_t = 384, value_parser = value_parser!(u64).range(64..=1_000_000))]
+    memory: u64,
+    /// How many pictures are made at a time [default: half as many as there are cores]
+    #[arg(id = "image_workers", value_name = "NUMBER", value_parser = value_parser!(u16).range(1..=1024))]
+    workers: Option<u16>,
     /// Where pictures that are missing are fetched from, up to their names [default: nowhere]
     #[arg(id = "image_upstream", value_name = "URL")]
     upstream: Option<String>,
@@ -39,7 +45,9 @@ impl ImageOptions {
             cache_bytes: u64::from(self.cache) * 1024 * 1024,
             limits: Limits {
                 pixels: self.megapixels * 1_000_000,
+                memory: self.memory * 1_000_000,
             },
+            workers: self.workers.map_or(usual.workers, usize::from),
             original_bytes: self.megabytes * 1_000_000,
             upstream: self.upstream.clone().map(|base| UpstreamSettings {
                 base,

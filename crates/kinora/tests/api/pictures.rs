@@ -256,6 +256,96 @@ async fn who_likes_another_format_better_gets_it_for_sizes() {
     assert_eq!(original.header("content-type"), "image/png");
 }
 
+/// A server with the drawing and settings of its own.
+async fn with_settings(change: impl Fn(&mut ImageSettings)) -> (TestApp, String, TempDir) {
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let mut settings = ImageSettings::of(data.path());
+    change(&mut settings);
+    let images = Images::open(settings).expect("an empty store");
+    let taken = images.ingest(DRAWING.into(), None).await;
+    let (name, _) = taken.expect("a drawing");
+    let settings = Settings {
+        images: Some(images),
+        ..Settings::default()
+    };
+    let app = TestApp::set_up(&[], settings).await;
+    (app, name.stem().to_owned(), data)
+}
+
+#[tokio::test]
+async fn what_would_take_too_much_memory_is_refused_or_sent_in_another_format() {
+    let (app, stem, _data) = with_settings(|settings| settings.limits.memory = 64_000_000).await;
+    let size = "w1500_and_h1500_bestv2";
+
+    let named = app
+        .call("GET", &format!("/t/p/{size}/{stem}.webp"), &[])
+        .await;
+    assert_eq!(named.status, 422);
+    assert!(named.text().contains("more memory"), "{}", named.text());
+    let accept = [("accept", "image/webp")];
+    let liked = app
+        .call("GET", &format!("/t/p/{size}/{stem}.png"), &accept)
+        .await;
+    assert_eq!(
+        (liked.status.as_u16(), liked.header("content-type")),
+        (200, "image/png")
+    );
+}
+
+#[tokio::test]
+async fn more_than_the_queue_holds_is_told_to_come_again() {
+    let (app, stem, _data) = with_settings(|settings| settings.workers = 1).await;
+
+    let asked = (500..600).map(|width| {
+        let target = format!("/t/p/w{width}_filter(blur)/{stem}.png");
+        let app = &app;
+        async move { app.call("GET", &target, &[]).await }
+    });
+    let replies = futures_util::future::join_all(asked).await;
+
+    let (made, busy): (Vec<Reply>, Vec<Reply>) =
+        replies.into_iter().partition(|reply| reply.status == 200);
+    assert!(made.len() > 64 && !busy.is_empty(), "{} made", made.len());
+    for reply in busy {
+        assert_eq!(reply.status, 503);
+        assert_eq!(reply.header("retry-after"), "2");
+        assert_eq!(reply.header("cache-control"), "no-store");
+    }
+    // Whoever comes again is served.
+    let target = format!("/t/p/w599_filter(blur)/{stem}.png");
+    assert_eq!(app.call("GET", &target, &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn sizes_that_were_used_longest_ago_make_room() {
+    const ROOM: u64 = 2000;
+    let (app, stem, data) = with_settings(|settings| settings.cache_bytes = ROOM).await;
+    let kept = || {
+        let folders = std::fs::read_dir(data.path().join("image-cache")).expect("a cache");
+        let folders = folders.map(|folder| folder.expect("an entry").path());
+        let files = folders.filter_map(|folder| std::fs::read_dir(folder).ok());
+        let files = files.flatten().map(|file| {
+            let file = file.expect("a file");
+            let name = file.file_name().into_string().expect("a name");
+            (name, file.metadata().expect("its size").len())
+        });
+        files.collect::<Vec<_>>()
+    };
+
+    for width in 80..120 {
+        let target = format!("/t/p/w{width}/{stem}.png");
+        assert_eq!(app.call("GET", &target, &[]).await.status, 200);
+    }
+
+    let files = kept();
+    assert!(files.iter().map(|(_, bytes)| bytes).sum::<u64>() <= ROOM);
+    let is_kept = |width: u32| {
+        let name = format!("w{width}-{stem}.png");
+        files.iter().any(|(kept, _)| *kept == name)
+    };
+    assert!(is_kept(119) && is_kept(118) && !is_kept(80), "{files:?}");
+}
+
 #[tokio::test]
 async fn an_uploaded_picture_becomes_the_poster_of_a_new_movie() {
     let (app, _, _data) = with_store().await;

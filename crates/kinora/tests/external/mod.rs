@@ -24,6 +24,11 @@ impl Server {
         Server::telling(0, command, folder, variables)
     }
 
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Runs `serve` with queues; the address is that of the queues, which is told after that of the API.
     pub fn of_queues(folder: &Path, variables: &[(&str, &str)]) -> Server {
         let listen = ("KINORA_QUEUE_LISTEN", "127.0.0.1:0");

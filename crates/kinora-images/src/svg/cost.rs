@@ -44,8 +44,8 @@ impl Cost {
     }
 }
 
-/// Refuses a drawing that takes too much at this scale, across and down.
-pub fn check(tree: &Tree, scale: (f64, f64)) -> Result<(), Refusal> {
+/// How many bytes of layers a drawing takes at this scale, across and down. One that takes too much is refused.
+pub fn bytes(tree: &Tree, scale: (f64, f64)) -> Result<u64, Refusal> {
     let size = tree.size();
     let side = |side: f32, scale: f64| f64::from(side) * scale;
     let (width, height) = (side(size.width(), scale.0), side(size.height(), scale.1));
@@ -63,7 +63,7 @@ pub fn check(tree: &Tree, scale: (f64, f64)) -> Result<(), Refusal> {
     if bytes > MOST_BYTES || painted > MOST_PAINTED {
         return Err(Refusal::TooComplex);
     }
-    Ok(())
+    Ok((bytes - canvas.bytes) as u64)
 }
 
 struct Estimate {
@@ -189,7 +189,7 @@ mod tests {
             "<svg xmlns='http://www.w3.org/2000/svg' width='100' height='100'>{inside}</svg>"
         );
         let tree = Tree::from_str(&text, &Options::default()).unwrap();
-        check(&tree, (scale, scale)).err()
+        bytes(&tree, (scale, scale)).err()
     }
 
     #[test]

@@ -1,37 +1,23 @@
-//! Drawings: checked, then drawn at the size asked for.
-//!
-//! Scripts are never run and nothing outside of the file is read. What remains are drawings that ask for an endless amount of
-//! work: entities within entities, `use` of groups of `use`, patterns in patterns, filters over filters. They are refused by
-//! counting before anything is drawn; so are those that take too much at the size asked for ([`svg_cost`]).
+//! How much a drawing asks for, counted in its text and its elements, before anything is drawn.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
 
-use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::fontdb::Database;
-use resvg::usvg::roxmltree::{Document, Node, NodeId, ParsingOptions};
-use resvg::usvg::{ImageHrefResolver, ImageKind, Options, Tree};
+use resvg::usvg::roxmltree::{Document, Node, NodeId};
 
 use crate::error::Refusal;
-use crate::geometry::Geometry;
-use crate::header::Header;
-use crate::name::Format;
-use crate::raster::{Channels, Raster};
-use crate::svg_cost;
-use crate::variant::Limits;
 
 /// Elements of a file.
-const MOST_ELEMENTS: u32 = 100_000;
-/// Elements that are drawn when every reference is followed.
-const MOST_DRAWN: u64 = 200_000;
+pub const MOST_ELEMENTS: u32 = 50_000;
+/// Elements that are drawn when every reference is followed, with letters and markers.
+pub const MOST_DRAWN: u64 = 100_000;
+/// For how many elements a letter counts: it is a path with many points.
+const LETTER: u64 = 8;
 /// Elements within elements.
 const DEEPEST: u16 = 128;
 /// Steps of filters, all together.
 const MOST_FILTER_STEPS: usize = 32;
 /// Bytes that entities may expand to.
 const MOST_EXPANDED: usize = 4 * 1024 * 1024;
-/// Pixels of a picture inside a drawing.
-const MOST_EMBEDDED_PIXELS: u64 = 16_000_000;
 /// What filters may ask for where a larger number means more work.
 const FILTER_NUMBERS: [(&str, f64); 4] = [
     ("numOctaves", 8.0),
@@ -40,113 +26,8 @@ const FILTER_NUMBERS: [(&str, f64); 4] = [
     ("stdDeviation", 500.0),
 ];
 
-/// Whether bytes look like SVG: XML whose first element is `svg`.
-pub fn is_svg(bytes: &[u8]) -> bool {
-    let start = &bytes[..bytes.len().min(4096)];
-    let start = String::from_utf8_lossy(start);
-    let text = start.trim_start_matches('\u{feff}').trim_start();
-    let named = |text: &str| text.contains("<svg") || text.contains(":svg");
-    text.starts_with("<svg") || (text.starts_with("<?xml") || text.starts_with("<!")) && named(text)
-}
-
-/// Width and height that a drawing says it has, in pixels.
-pub fn dimensions(bytes: &[u8]) -> Result<(u32, u32), Refusal> {
-    Ok(dimensions_of(&parse(bytes)?))
-}
-
-/// Draws what the geometry says, over nothing.
-pub fn draw(bytes: &[u8], geometry: &Geometry) -> Result<Raster, Refusal> {
-    let tree = parse(bytes)?;
-    let (size, source) = (tree.size(), geometry.source);
-    let across = f64::from(geometry.width) / source.width;
-    let down = f64::from(geometry.height) / source.height;
-    // The geometry is in the whole pixels of the header.
-    let (width, height) = dimensions_of(&tree);
-    let stretch = (
-        f64::from(width) / f64::from(size.width()),
-        f64::from(height) / f64::from(size.height()),
-    );
-    let scale = (across * stretch.0, down * stretch.1);
-    svg_cost::check(&tree, scale)?;
-    let mut pixmap = Pixmap::new(geometry.width, geometry.height).ok_or(Refusal::TooManyPixels)?;
-    let transform = Transform::from_row(
-        scale.0 as f32,
-        0.0,
-        0.0,
-        scale.1 as f32,
-        (-source.left * across) as f32,
-        (-source.top * down) as f32,
-    );
-    resvg::render(&tree, transform, &mut pixmap.as_mut());
-    let mut pixels = pixmap.take();
-    for pixel in pixels.chunks_exact_mut(4) {
-        let alpha = u32::from(pixel[3]);
-        if (1..255).contains(&alpha) {
-            pixel[..3]
-                .iter_mut()
-                .for_each(|value| *value = (u32::from(*value) * 255 / alpha).min(255) as u8);
-        }
-    }
-    Ok(Raster {
-        width: geometry.width,
-        height: geometry.height,
-        channels: Channels::Rgba,
-        pixels,
-    })
-}
-
-fn parse(bytes: &[u8]) -> Result<Tree, Refusal> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Refusal::Damaged)?;
-    let text = text.trim_start_matches('\u{feff}');
-    check_entities(text)?;
-    let options = ParsingOptions {
-        allow_dtd: true,
-        nodes_limit: MOST_ELEMENTS,
-        ..ParsingOptions::default()
-    };
-    check_depth(text)?;
-    let document = Document::parse_with_options(text, options).map_err(|_| Refusal::Damaged)?;
-    check_work(&document)?;
-    Tree::from_xmltree(&document, &options_of_drawing()).map_err(|_| Refusal::Damaged)
-}
-
-fn options_of_drawing() -> Options<'static> {
-    static FONTS: OnceLock<Arc<Database>> = OnceLock::new();
-    let fonts = FONTS.get_or_init(|| {
-        let mut fonts = Database::new();
-        fonts.load_system_fonts();
-        Arc::new(fonts)
-    });
-    Options {
-        fontdb: Arc::clone(fonts),
-        font_family: "sans-serif".into(),
-        image_href_resolver: ImageHrefResolver {
-            resolve_data: Box::new(|_, data, _| embedded(data)),
-            resolve_string: Box::new(|_, _| None),
-        },
-        ..Options::default()
-    }
-}
-
-/// A picture inside a drawing, by its bytes and within limits. Drawings inside drawings are not drawn.
-fn embedded(data: Arc<Vec<u8>>) -> Option<ImageKind> {
-    if is_svg(&data) {
-        return None;
-    }
-    let limits = Limits {
-        pixels: MOST_EMBEDDED_PIXELS,
-    };
-    let header = Header::read(&data, &limits).ok()?;
-    match header.format {
-        Format::Jpeg => Some(ImageKind::JPEG(data)),
-        Format::Png => Some(ImageKind::PNG(data)),
-        Format::WebP => Some(ImageKind::WEBP(data)),
-        Format::Svg | Format::Avif => None,
-    }
-}
-
 /// Refuses entities that name entities, and those that are named so often that the text grows without measure.
-fn check_entities(text: &str) -> Result<(), Refusal> {
+pub fn entities(text: &str) -> Result<(), Refusal> {
     let Some((_, declarations)) = text.split_once("<!ENTITY") else {
         return Ok(());
     };
@@ -164,7 +45,7 @@ fn check_entities(text: &str) -> Result<(), Refusal> {
 }
 
 /// Refuses what is nested too deep, before a parser sees it.
-fn check_depth(text: &str) -> Result<(), Refusal> {
+pub fn depth(text: &str) -> Result<(), Refusal> {
     // Comments and character data may hold what looks like elements: counting them too errs to the safe side.
     let (mut depth, mut rest) = (0_u32, text);
     while let Some(at) = rest.find('<') {
@@ -185,7 +66,7 @@ fn check_depth(text: &str) -> Result<(), Refusal> {
 }
 
 /// Counts what is drawn when every reference is followed, and how much filters ask for.
-fn check_work(document: &Document) -> Result<(), Refusal> {
+pub fn work(document: &Document) -> Result<u64, Refusal> {
     let mut depths: HashMap<NodeId, u16> = HashMap::new();
     let mut steps = 0;
     let mut ids: HashMap<&str, Node> = HashMap::new();
@@ -200,7 +81,7 @@ fn check_work(document: &Document) -> Result<(), Refusal> {
         let name = node.tag_name().name();
         if name.starts_with("fe") {
             steps += 1;
-            check_filter_step(node)?;
+            filter_step(node)?;
         }
         if name == "style" {
             styles.extend(
@@ -219,16 +100,26 @@ fn check_work(document: &Document) -> Result<(), Refusal> {
     let mut work = Work {
         ids,
         styles,
+        marker: 0,
         counted: HashMap::new(),
         depth: 0,
     };
-    if work.of(document.root_element())? > MOST_DRAWN {
+    for marker in document.descendants().filter(is_marker) {
+        work.marker = work.marker.max(work.of(marker)?);
+    }
+    work.counted.clear();
+    let drawn = work.of(document.root_element())?;
+    if drawn > MOST_DRAWN {
         return Err(Refusal::TooComplex);
     }
-    Ok(())
+    Ok(drawn)
 }
 
-fn check_filter_step(node: Node) -> Result<(), Refusal> {
+fn is_marker(node: &Node) -> bool {
+    node.tag_name().name() == "marker"
+}
+
+fn filter_step(node: Node) -> Result<(), Refusal> {
     for (name, most) in FILTER_NUMBERS {
         let numbers = node.attribute(name).unwrap_or_default().split([' ', ',']);
         let largest = numbers
@@ -254,6 +145,8 @@ struct Work<'a, 'input> {
     ids: HashMap<&'a str, Node<'a, 'input>>,
     /// What style sheets refer to; any element with a class may be meant.
     styles: Vec<&'a str>,
+    /// What the largest marker takes. Any path may have it, at each of its points.
+    marker: u64,
     /// `None` while it is being counted: what refers to itself is not drawn.
     counted: HashMap<NodeId, Option<u64>>,
     depth: u16,
@@ -269,7 +162,7 @@ impl<'a, 'input> Work<'a, 'input> {
             return Err(Refusal::TooComplex);
         }
         self.counted.insert(node.id(), None);
-        let mut work = 1_u64;
+        let mut work = self.own(node);
         for child in node.children().filter(Node::is_element) {
             work = work.saturating_add(self.of(child)?);
         }
@@ -279,6 +172,21 @@ impl<'a, 'input> Work<'a, 'input> {
         self.counted.insert(node.id(), Some(work));
         self.depth -= 1;
         Ok(work)
+    }
+
+    /// How much an element takes without what is in it.
+    fn own(&self, node: Node) -> u64 {
+        // A point has two numbers, of a character each if they are short.
+        let points =
+            ["d", "points"].map(|name| node.attribute(name).map_or(0, str::len) as u64 / 2);
+        let texts = node.children().filter(Node::is_text);
+        let characters: u64 = match node.tag_name().name() {
+            "text" | "tspan" | "textPath" | "a" => texts
+                .map(|text| text.text().map_or(0, str::len) as u64)
+                .sum(),
+            _ => 0,
+        };
+        1 + characters * LETTER + (points[0] + points[1]).saturating_mul(self.marker)
     }
 
     fn references(&self, node: Node<'a, 'input>) -> Vec<Node<'a, 'input>> {
@@ -304,21 +212,20 @@ impl<'a, 'input> Work<'a, 'input> {
     }
 }
 
-/// Width and height in whole pixels. A drawing of no size of its own has that of its view box, which may be anything.
-fn dimensions_of(tree: &Tree) -> (u32, u32) {
-    let side = |length: f32| length.round().clamp(1.0, 1e6) as u32;
-    (side(tree.size().width()), side(tree.size().height()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::svg::Drawing;
+
+    fn read(text: &str) -> Option<Refusal> {
+        Drawing::open(text.as_bytes()).err()
+    }
 
     fn refusal(inside: &str) -> Option<Refusal> {
         let text = format!(
             "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' width='20' height='10'>{inside}</svg>"
         );
-        dimensions(text.as_bytes()).err()
+        read(&text)
     }
 
     #[test]
@@ -359,15 +266,34 @@ mod tests {
     }
 
     #[test]
+    fn what_is_drawn_for_every_point_or_letter_is_counted() {
+        let marked = |points: usize| {
+            let path = "h1".repeat(points);
+            refusal(&format!(
+                "<marker id='m'><rect/></marker><path d='M0 0{path}' marker-mid='url(#m)'/>"
+            ))
+        };
+        assert_eq!(
+            (marked(1000), marked(100_000)),
+            (None, Some(Refusal::TooComplex))
+        );
+        let text = |letters: usize| refusal(&format!("<text>{}</text>", "a".repeat(letters)));
+        assert_eq!(
+            (text(1000), text(20_000)),
+            (None, Some(Refusal::TooComplex))
+        );
+    }
+
+    #[test]
     fn entities_within_entities_are_refused() {
         let text = "<!DOCTYPE svg [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]><svg xmlns='http://www.w3.org/2000/svg'>&b;</svg>";
-        assert_eq!(dimensions(text.as_bytes()), Err(Refusal::TooComplex));
+        assert_eq!(read(text), Some(Refusal::TooComplex));
 
         let long = "a".repeat(10_000);
         let many = "&a;".repeat(10_000);
         let text = format!(
             "<!DOCTYPE svg [<!ENTITY a '{long}'>]><svg xmlns='http://www.w3.org/2000/svg'>{many}</svg>"
         );
-        assert_eq!(dimensions(text.as_bytes()), Err(Refusal::TooComplex));
+        assert_eq!(read(&text), Some(Refusal::TooComplex));
     }
 }

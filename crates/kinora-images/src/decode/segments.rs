@@ -1,7 +1,7 @@
 //! The segments of a JPEG, read without decoding anything.
 
+use super::exif;
 use crate::error::Refusal;
-use crate::exif;
 
 /// Passes over the pixels of a progressive JPEG: encoders make about ten, and each costs time however few bytes it has.
 const MOST_SCANS: usize = 100;
