@@ -44,7 +44,7 @@ pub fn memory(
     let count = channels.count() as u64;
     let pixel = match format {
         // The pixels once more by channels, and coefficients of two bytes.
-        Format::Jpeg => 12,
+        Format::Jpeg => 11,
         Format::Png => 3 * count,
         // Several copies and what is found out about each block; alpha is compressed without losses, which takes more.
         Format::WebP if channels == Channels::Rgba => 27,

@@ -8,8 +8,8 @@
 //! a decoder that fails, even by panicking, costs the one request.
 
 mod cache;
-mod colour;
 mod colours;
+mod conversion;
 mod decode;
 mod dominant;
 mod encode;

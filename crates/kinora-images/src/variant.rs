@@ -31,7 +31,7 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             pixels: 64_000_000,
-            memory: 384_000_000,
+            memory: 352_000_000,
         }
     }
 }

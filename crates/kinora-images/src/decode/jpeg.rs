@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::Stored;
 use super::segments::Outline;
-use crate::colour::{Conversion, Space};
+use crate::conversion::{Conversion, Space};
 use crate::error::{ImageError, Refusal};
 use crate::raster::Channels;
 use crate::scaler::Scaler;

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use super::{ASIDE, Stored, exif};
-use crate::colour::{Conversion, Space};
+use crate::conversion::{Conversion, Space};
 use crate::error::{ImageError, Refusal};
 use crate::scaler::Scaler;
 

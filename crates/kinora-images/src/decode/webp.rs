@@ -6,7 +6,7 @@
 use std::io::Cursor;
 
 use super::{ASIDE, Stored, exif, vp8l};
-use crate::colour::{Conversion, Space};
+use crate::conversion::{Conversion, Space};
 use crate::error::{ImageError, Refusal};
 use crate::scaler::Scaler;
 
