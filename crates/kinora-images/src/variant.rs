@@ -15,8 +15,8 @@ const MOST_MADE: u64 = 32_000_000;
 
 /// Bytes of memory that decoders and encoders take beside what follows from the numbers of pixels.
 const BESIDE: u64 = 8_000_000;
-/// By how much more is taken, because an allocator hands memory back a little late: an eighth.
-const LATE: u64 = 8;
+/// By how much more is taken, because an allocator hands memory back a little late: a sixth.
+const LATE: u64 = 6;
 
 /// What may be decoded.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             pixels: 64_000_000,
-            memory: 352_000_000,
+            memory: 256_000_000,
         }
     }
 }

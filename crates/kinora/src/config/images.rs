@@ -23,7 +23,7 @@ pub struct ImageOptions {
     #[arg(id = "image_megabytes", value_name = "NUMBER", default_value_t = 20, value_parser = value_parser!(u64).range(1..=1000))]
     megabytes: u64,
     /// How many million bytes of memory the making of pictures may take
-    #[arg(id = "image_memory", value_name = "NUMBER", default_value_t = 352, value_parser = value_parser!(u64).range(64..=1_000_000))]
+    #[arg(id = "image_memory", value_name = "NUMBER", default_value_t = 256, value_parser = value_parser!(u64).range(64..=1_000_000))]
     memory: u64,
     /// How many pictures are made at a time [default: half as many as there are cores]
     #[arg(id = "image_workers", value_name = "NUMBER", value_parser = value_parser!(u16).range(1..=1024))]
