@@ -49,6 +49,7 @@ mod sections;
 mod session;
 mod settings;
 mod shortcut;
+mod structured;
 mod subject;
 mod title;
 mod title_part;

@@ -16,6 +16,7 @@ use super::page::{Page, shown};
 use super::pages::{Asked, Pages};
 use super::sections::{Section, cut};
 use super::shortcut::Shortcut;
+use super::structured::known;
 use super::title_part::elsewhere;
 use super::visitor::Visitor;
 use crate::error::ApiError;
@@ -149,7 +150,7 @@ async fn person(
 /// What machines read of the page (schema.org). What is not known is left out.
 fn structured(person: &Person, page: &Page) -> Value {
     let picture = person.profile_path.as_deref();
-    let mut data = json!({
+    known(json!({
         "@context": "https://schema.org",
         "@type": "Person",
         "url": page.canonical(),
@@ -159,11 +160,7 @@ fn structured(person: &Person, page: &Page) -> Value {
         "birthDate": person.birthday,
         "deathDate": person.deathday,
         "birthPlace": person.place_of_birth,
-    });
-    if let Some(data) = data.as_object_mut() {
-        data.retain(|_, value| !value.is_null() && *value != json!(""));
-    }
-    data
+    }))
 }
 
 /// The most popular titles of the department that somebody is known for.

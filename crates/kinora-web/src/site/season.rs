@@ -14,6 +14,7 @@ use super::marks::Marks;
 use super::page::{Page, shown};
 use super::pages::{Asked, Pages};
 use super::shortcut::Shortcut;
+use super::structured::known;
 use super::visitor::Visitor;
 use super::{Site, gallery};
 use crate::error::ApiError;
@@ -212,7 +213,7 @@ async fn episode_of(
     page.show(site, still.map(String::as_str));
     page.shortcuts = [&Shortcut::MEDIA[..], &Shortcut::EPISODE].concat();
     page.open_graph = "video.episode";
-    page.structured = Some(json!({
+    page.structured = Some(known(json!({
         "@context": "https://schema.org",
         "@type": "TVEpisode",
         "url": page.canonical(),
@@ -221,7 +222,7 @@ async fn episode_of(
         "datePublished": episode.air_date,
         "episodeNumber": episode.episode_number,
         "partOfSeries": { "@type": "TVSeries", "name": series.name },
-    }));
+    })));
     Ok(EpisodePage {
         before: numbers
             .clone()

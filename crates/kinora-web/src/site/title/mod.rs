@@ -1,11 +1,13 @@
 //! Pages of movies and series.
 
+mod structured;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::address::slugged;
 use super::card::Cards;
@@ -103,6 +105,7 @@ pub struct Title {
     credits: Credits,
     keywords: Keywords,
     videos: Listed<Video>,
+    images: Pictures,
     recommendations: Cards,
     external_ids: serde_json::Map<String, Value>,
     #[serde(rename = "watch/providers")]
@@ -126,6 +129,19 @@ struct Season {
     air_date: Option<String>,
     poster_path: Option<String>,
     overview: String,
+}
+
+/// The pictures of a title that its page shows a few of.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Pictures {
+    backdrops: Vec<Picture>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Picture {
+    file_path: String,
 }
 
 /// Movies have their keywords under another name than series.
@@ -256,6 +272,12 @@ impl Title {
         makers
     }
 
+    /// The first backdrops.
+    fn pictures(&self) -> Vec<String> {
+        let backdrops = self.images.backdrops.iter().take(PICTURES);
+        backdrops.map(|picture| picture.file_path.clone()).collect()
+    }
+
     /// The videos that can be seen somewhere.
     fn linked_videos(&self) -> Vec<(String, Video)> {
         let videos = self.videos.results.iter();
@@ -266,6 +288,8 @@ impl Title {
 
 /// How many of the cast a page shows.
 const CAST: usize = 12;
+/// How many pictures a page shows.
+const PICTURES: usize = 8;
 /// How many videos a page shows.
 const VIDEOS: usize = 12;
 
@@ -278,6 +302,8 @@ struct TitlePage {
     address: String,
     cast: Vec<Credited>,
     makers: Vec<Credited>,
+    /// A few backdrops.
+    pictures: Vec<String>,
     /// The videos that can be seen somewhere, with their addresses.
     videos: Vec<(String, Video)>,
     offers: Option<Offers>,
@@ -294,13 +320,16 @@ async fn title(
     id: &str,
 ) -> Result<TitlePage, ApiError> {
     const MOVIE: &str =
-        "credits,keywords,videos,recommendations,external_ids,watch/providers,release_dates";
-    const SERIES: &str = "aggregate_credits,keywords,videos,recommendations,external_ids,watch/providers,content_ratings";
+        "credits,images,keywords,videos,recommendations,external_ids,watch/providers,release_dates";
+    const SERIES: &str = "aggregate_credits,images,keywords,videos,recommendations,external_ids,watch/providers,content_ratings";
     let path = format!("/{kind}/{id}");
     let append = if kind == "movie" { MOVIE } else { SERIES };
-    let mut title: Title = site
-        .ask(&visitor, &path, &[("append_to_response", append)])
-        .await?;
+    let languages = format!("{},en,null", visitor.locale.language.as_str());
+    let asked = [
+        ("append_to_response", append),
+        ("include_image_language", languages.as_str()),
+    ];
+    let mut title: Title = site.ask(&visitor, &path, &asked).await?;
     title.recommendations = std::mem::take(&mut title.recommendations).of(kind);
     let address = title.address(kind);
     let key = title_key(kind, &title.id.to_string()).ok_or(ApiError::NotFound)?;
@@ -314,7 +343,7 @@ async fn title(
     } else {
         "video.tv_show"
     };
-    page.structured = Some(structured(kind, &title, &page));
+    page.structured = Some(structured::data(kind, &title, &page));
     Ok(TitlePage {
         kind,
         cast: title
@@ -325,6 +354,7 @@ async fn title(
             .map(Cast::shown)
             .collect(),
         makers: title.makers(page.visitor.words),
+        pictures: title.pictures(),
         videos: title.linked_videos(),
         offers: watch_in(&title.providers, &page.visitor.region),
         elsewhere: elsewhere(kind, &title.external_ids),
@@ -345,46 +375,4 @@ fn week(days: &[f64]) -> Option<String> {
         format!("{x:.1},{y:.1}")
     });
     (most > 0.0).then(|| points.collect::<Vec<_>>().join(" "))
-}
-
-/// What machines read of the page (schema.org). What is not known is left out.
-fn structured(kind: &str, title: &Title, page: &Page) -> Value {
-    let kind = if kind == "movie" { "Movie" } else { "TVSeries" };
-    let person = |name: &str| json!({ "@type": "Person", "name": name });
-    let directors = title.credits.crew.iter();
-    let directors = directors.filter(|row| row.jobs().any(|job| job == "Director"));
-    let votes = (title.vote_count > 0).then(|| {
-        json!({
-            "@type": "AggregateRating",
-            "ratingValue": title.vote_average,
-            "ratingCount": title.vote_count,
-            "bestRating": 10,
-            "worstRating": 0.5,
-        })
-    });
-    let length = Some(title.length()).filter(|minutes| *minutes > 0);
-    let picture = title.poster_path.as_deref();
-    let mut data = json!({
-        "@context": "https://schema.org",
-        "@type": kind,
-        "url": page.canonical(),
-        "name": title.title,
-        "alternateName": title.original_title,
-        "description": title.overview,
-        "image": picture.map(|path| page.whole_image("w780", path)),
-        "datePublished": title.release_date,
-        "inLanguage": title.original_language,
-        "genre": title.genres.iter().map(|genre| genre.name.as_str()).collect::<Vec<_>>(),
-        "duration": length.map(|minutes| format!("PT{minutes}M")),
-        "director": directors.map(|row| person(&row.name)).collect::<Vec<_>>(),
-        "actor": title.credits.cast.iter().take(10).map(|row| person(&row.name)).collect::<Vec<_>>(),
-        "numberOfSeasons": Some(title.number_of_seasons).filter(|number| *number > 0),
-        "aggregateRating": votes,
-    });
-    if let Some(data) = data.as_object_mut() {
-        data.retain(|_, value| {
-            !matches!(value, Value::Null) && *value != json!("") && *value != json!([])
-        });
-    }
-    data
 }
