@@ -14,7 +14,7 @@ use crate::variant::{memory_of_planning, memory_of_rendering, render};
 
 impl Images {
     /// Makes a variant, waits for whoever is making it, or takes it from the disk.
-    pub async fn variant(
+    pub(crate) async fn variant(
         &self,
         original: Original,
         size: Size,
@@ -81,7 +81,7 @@ impl Images {
     }
 
     /// Does some work on the bytes of an original, when it is its turn and as much memory is free as the work is reckoned to take.
-    pub async fn work_on<T: Send + 'static>(
+    pub(crate) async fn work_on<T: Send + 'static>(
         &self,
         original: &Original,
         memory: impl FnOnce(&[u8]) -> Result<u64, ImageError> + Send + 'static,
@@ -108,7 +108,11 @@ impl Images {
     }
 
     /// A variant that was made before.
-    pub async fn on_disk(&self, key: &str, format: Format) -> Result<Option<Variant>, ImageError> {
+    pub(crate) async fn on_disk(
+        &self,
+        key: &str,
+        format: Format,
+    ) -> Result<Option<Variant>, ImageError> {
         if !self.0.disk.holds(key) {
             return Ok(None);
         }
