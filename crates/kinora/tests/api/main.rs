@@ -32,6 +32,7 @@ mod discover_lists;
 mod discover_series;
 mod editing;
 mod editing_law;
+mod editing_moderation;
 mod editing_parts;
 mod errors;
 mod exports;
