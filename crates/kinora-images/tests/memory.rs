@@ -85,8 +85,10 @@ fn lossless(pixels: &Pixels) -> Vec<u8> {
     encoder.encode_advanced(&config).unwrap().to_vec()
 }
 
-/// The files, with what is made of them.
-fn cases() -> Vec<(&'static str, Vec<u8>, Vec<(&'static str, Format)>)> {
+/// A name, a file, and what is made of it.
+type Case = (&'static str, Vec<u8>, Vec<(&'static str, Format)>);
+
+fn cases() -> Vec<Case> {
     use Format::{Avif, Jpeg, Png, WebP};
     let (plain, clear) = (grain(2400, 3600, 3), grain(2400, 3600, 4));
     let small = |format| vec![("w92", format)];
