@@ -36,8 +36,8 @@ struct Field {
     /// What it is called, as a phrase of the site.
     label: &'static str,
     description: &'static str,
-    /// The list of codes that it suggests.
-    list: &'static str,
+    /// The codes that it suggests.
+    codes: Codes,
     /// The type of the input.
     input: &'static str,
     value: String,
@@ -72,7 +72,7 @@ struct Discover {
     common: Vec<Field>,
     further: Vec<Field>,
     /// The codes that fields suggest, with their names.
-    codes: [(&'static str, Vec<(String, String)>); 3],
+    codes: [(&'static str, Vec<(String, String)>); 4],
     /// Whether one of the further filters is used.
     is_open: bool,
     cards: Cards,
@@ -151,12 +151,7 @@ async fn discover(
             name: parameter.name,
             label,
             description: parameter.description,
-            list: match codes {
-                Codes::Free => "",
-                Codes::Languages => "languages",
-                Codes::Countries => "countries",
-                Codes::Providers => "providers",
-            },
+            codes,
             input: match parameter.takes {
                 Takes::Number | Takes::Year => "number",
                 Takes::Date => "date",
@@ -191,6 +186,9 @@ async fn discover(
     let providers = reference.providers(of, Some(region)).results.into_iter();
     let providers = providers.map(|row| (row.provider_id.to_string(), row.provider_name));
     let countries = countries.map(|row| (row.iso_3166_1.clone(), row.native_name.clone()));
+    let genre_names = known.genres.iter();
+    let genre_names = genre_names.map(|genre| (genre.id.to_string(), genre.name.clone()));
+    let genre_names = genre_names.collect();
     let title = visitor.words.say("Discover").to_owned();
     Ok(Discover {
         orders: ORDERS
@@ -218,6 +216,7 @@ async fn discover(
             ("languages", languages.collect()),
             ("countries", countries.collect()),
             ("providers", providers.collect()),
+            ("genres", genre_names),
         ],
         is_open,
         cards: cards.of(kind),

@@ -1,19 +1,25 @@
 //! What the filters of discover are called on its form, and which codes their fields suggest.
 
-/// Codes that a field suggests, by the name of the list on the page.
+/// Codes that a field suggests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Codes {
     /// None.
     Free,
-    /// Those of languages.
-    Languages,
-    /// Those of countries.
-    Countries,
-    /// The numbers of watch providers.
-    Providers,
+    /// Those of a list on the page, by its name: languages, countries, genres, watch providers.
+    Listed(&'static str),
+    /// The numbers of what is found by its name while somebody types, by the kind of the search.
+    Sought(&'static str),
 }
 
-use Codes::{Countries, Free, Languages, Providers};
+use Codes::{Free, Listed, Sought};
+
+const LANGUAGES: Codes = Listed("languages");
+const COUNTRIES: Codes = Listed("countries");
+const PROVIDERS: Codes = Listed("providers");
+const GENRES: Codes = Listed("genres");
+const KEYWORDS: Codes = Sought("keyword");
+const COMPANIES: Codes = Sought("company");
+const PEOPLE: Codes = Sought("person");
 
 /// The filters that the form begins with.
 pub const COMMON: [&str; 7] = [
@@ -34,41 +40,41 @@ const FILTERS: [(&str, &str, Codes); 47] = [
     ("vote_count.lte", "Votes up to", Free),
     ("with_runtime.gte", "Minutes from", Free),
     ("with_runtime.lte", "Minutes up to", Free),
-    ("without_genres", "Without genres (numbers)", Free),
-    ("with_keywords", "With keywords (numbers)", Free),
-    ("without_keywords", "Without keywords (numbers)", Free),
-    ("with_companies", "By companies (numbers)", Free),
-    ("without_companies", "Not by companies (numbers)", Free),
+    ("without_genres", "Without genres (numbers)", GENRES),
+    ("with_keywords", "With keywords (numbers)", KEYWORDS),
+    ("without_keywords", "Without keywords (numbers)", KEYWORDS),
+    ("with_companies", "By companies (numbers)", COMPANIES),
+    ("without_companies", "Not by companies (numbers)", COMPANIES),
     (
         "with_original_language",
         "Original language (code)",
-        Languages,
+        LANGUAGES,
     ),
-    ("with_origin_country", "Country of origin (code)", Countries),
-    ("watch_region", "Country of offers (code)", Countries),
-    ("with_watch_providers", "Offered by (numbers)", Providers),
+    ("with_origin_country", "Country of origin (code)", COUNTRIES),
+    ("watch_region", "Country of offers (code)", COUNTRIES),
+    ("with_watch_providers", "Offered by (numbers)", PROVIDERS),
     (
         "without_watch_providers",
         "Not offered by (numbers)",
-        Providers,
+        PROVIDERS,
     ),
     ("with_watch_monetization_types", "Ways of paying", Free),
     (
         "with_overview_translation",
         "With an overview in (code)",
-        Languages,
+        LANGUAGES,
     ),
     (
         "with_title_translation",
         "With a title in (code)",
-        Languages,
+        LANGUAGES,
     ),
-    ("with_name_translation", "With a title in (code)", Languages),
-    ("region", "Country of releases (code)", Countries),
+    ("with_name_translation", "With a title in (code)", LANGUAGES),
+    ("region", "Country of releases (code)", COUNTRIES),
     (
         "certification_country",
         "Country of certifications (code)",
-        Countries,
+        COUNTRIES,
     ),
     ("certification", "Certification", Free),
     ("certification.gte", "Certification from", Free),
@@ -82,9 +88,9 @@ const FILTERS: [(&str, &str, Codes); 47] = [
     ("release_date.gte", "Any release from", Free),
     ("release_date.lte", "Any release up to", Free),
     ("with_release_type", "Types of release (1 to 6)", Free),
-    ("with_cast", "With in the cast (numbers)", Free),
-    ("with_crew", "With in the crew (numbers)", Free),
-    ("with_people", "With people (numbers)", Free),
+    ("with_cast", "With in the cast (numbers)", PEOPLE),
+    ("with_crew", "With in the crew (numbers)", PEOPLE),
+    ("with_people", "With people (numbers)", PEOPLE),
     ("first_air_date_year", "Year of the first episode", Free),
     ("first_air_date.gte", "First episode from", Free),
     ("first_air_date.lte", "First episode up to", Free),

@@ -46,9 +46,10 @@ for (const button of document.querySelectorAll("[data-opens]")) {
   button.addEventListener("click", () => document.getElementById(button.dataset.opens).showModal());
 }
 
-// Suggestions lead to a page, or fill the field where they have a value.
+// Suggestions lead to a page, or fill the field where they have a value. A field that takes several is about the last of them.
 function suggest(field, source) {
   let asked = "";
+  const lastOf = (text) => ("joined" in field.dataset ? Math.max(text.lastIndexOf(","), text.lastIndexOf("|")) + 1 : 0);
   const show = (found) => {
     document.querySelector(".suggestions")?.remove();
     if (found.length === 0) return;
@@ -60,7 +61,7 @@ function suggest(field, source) {
       if (value !== undefined) {
         link.addEventListener("click", (event) => {
           event.preventDefault();
-          field.value = value;
+          field.value = field.value.slice(0, lastOf(field.value)) + value;
           list.remove();
           field.focus();
         });
@@ -75,13 +76,13 @@ function suggest(field, source) {
       item.append(link);
       list.append(item);
     }
-    (field.closest(".field") ?? field.form).append(list);
+    (field.closest(".field, .filters label") ?? field.form).append(list);
   };
   field.addEventListener("input", async () => {
-    const words = field.value.trim();
+    const words = field.value.slice(lastOf(field.value)).trim();
     asked = words;
     if (words === "") return show([]);
-    const answer = await fetch(`${source}?query=${encodeURIComponent(words)}`);
+    const answer = await fetch(`${source}${source.includes("?") ? "&" : "?"}query=${encodeURIComponent(words)}`);
     // Answers to earlier letters may come later.
     if (answer.ok && asked === words) show(await answer.json());
   });

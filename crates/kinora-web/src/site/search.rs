@@ -106,28 +106,35 @@ async fn search(site: &Site, visitor: Visitor, asked: &Asked) -> Result<SearchPa
     })
 }
 
-/// A suggestion: where it leads, what it is called, and a word more.
+/// A suggestion: where it leads, what it is called, and a word more. One for a field that takes numbers has its number too.
 #[derive(Serialize)]
 struct Suggestion {
     address: String,
     name: String,
     note: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
 }
 
-/// `GET /search/suggestions?query=…`
+/// `GET /search/suggestions?query=…`, with `kind` for a field that takes the numbers of a kind.
 pub async fn suggestions(
     State(site): State<Site>,
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let words = asked.words();
-    let found: Result<Cards, ApiError> = match words {
+    let kind = KINDS.iter().find(|(kind, _)| *kind == asked.kind);
+    let kind = kind.map(|(kind, _)| *kind);
+    let found: Result<Cards, ApiError> = match asked.words() {
         "" => Ok(Cards::default()),
         words => {
-            site.ask(&visitor, "/search/multi", &[("query", words)])
-                .await
+            let path = format!("/search/{}", kind.unwrap_or("multi"));
+            site.ask(&visitor, &path, &[("query", words)]).await
         }
     };
+    let found = found.map(|cards: Cards| match kind {
+        Some(kind) => cards.of(kind),
+        None => cards,
+    });
     let found = found
         .map(|cards| cards.results)
         .unwrap_or_default()
@@ -136,6 +143,7 @@ pub async fn suggestions(
         address: card.address(),
         note: card.note(visitor.words).to_owned(),
         name: card.shown().to_owned(),
+        value: kind.map(|_| card.id.to_string()),
     });
     match serde_json::to_vec(&suggested.collect::<Vec<_>>()) {
         Ok(body) => ([(header::CONTENT_TYPE, "application/json")], body).into_response(),

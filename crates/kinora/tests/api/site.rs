@@ -207,6 +207,9 @@ async fn suggestions_lead_to_pages() {
 
     assert_eq!(reply.at("/0/name"), "The Lamplighter");
     assert_eq!(reply.at("/0/address"), "/movie/11-the-lamplighter");
+    assert_eq!(reply.json[0].get("value"), None);
+    let keyword = visit(&app, "/search/suggestions?kind=keyword&query=lant", "").await;
+    assert_eq!(keyword.at("/0/value"), "71");
     let nothing = visit(&app, "/search/suggestions?query=", "").await;
     assert_eq!(nothing.json, json!([]));
     let long = visit(

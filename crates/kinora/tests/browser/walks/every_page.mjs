@@ -1,6 +1,7 @@
 // Every kind of page: nothing that keeps people out in either theme, no scrolling sideways, light weight.
 
 import { Inspector } from "../inspector.mjs";
+import { assert } from "../stage.mjs";
 
 /** Pages that anyone sees. */
 const OPEN = [
@@ -179,6 +180,10 @@ async function windows(page, looked) {
   await page.goto("/discover/movie");
   await page.getByText("All filters").click();
   await looked("every filter");
+  const people = page.getByLabel("With people");
+  await people.pressSequentially("1,schreck");
+  await page.locator(".filters .suggestions a").first().click();
+  assert.match(await people.inputValue(), /^1,\d+$/);
   await page.keyboard.press("p");
   await looked("the menu");
   await page.keyboard.press("Escape");
