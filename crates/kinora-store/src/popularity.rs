@@ -98,7 +98,7 @@ impl Store {
     /// What was made of an entity on each of the days of the week that ended with the last day that was scored, the oldest first; all
     /// nothing where none was.
     pub async fn activity(&self, key: EntityKey) -> Result<Vec<f64>, StoreError> {
-        ask!(self, read, |db| sqlite::popularity::activity(db, key))
+        ask!(self, glance, |db| sqlite::popularity::activity(db, key))
     }
 
     /// What trends, as of the last day that was scored.

@@ -127,6 +127,7 @@ macro_rules! conformance {
                 changes_by_users_are_told_in_a_sequence_of_their_own
                 episodes_are_rated_by_their_place_and_guests_rate_too
                 a_rating_follows_an_episode_whose_place_another_takes
+                what_was_made_of_a_title_is_told_day_by_day
                 what_was_rated_and_marked_comes_in_the_order_of_adding
                 a_list_is_changed_by_its_owner_only
                 titles_of_a_list_go_where_they_are_put

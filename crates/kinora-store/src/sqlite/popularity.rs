@@ -3,7 +3,7 @@
 use kinora_model::key::{EntityKey, Kind};
 use kinora_model::list::Bookmark;
 use kinora_model::part::Part;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 use rustc_hash::FxHashMap;
 
 use super::{revision, setting};
@@ -139,26 +139,20 @@ pub fn finish(db: &Connection, day: i64, amounts: &[(EntityKey, f64)]) -> Result
     revision::add(db, &entry)
 }
 
-/// What was made of an entity on each day of the week that ended with the last day that was scored.
+/// What was made of an entity on each day of the week that ended with the last day that was scored. Days are asked for one by one: as a
+/// range they would take going through what was made of everything.
 pub fn activity(db: &Connection, key: EntityKey) -> Result<Vec<f64>, StoreError> {
-    let days = usize::try_from(WEEK).unwrap_or_default();
-    let mut amounts = vec![0.0; days];
     let Some(last) = scored_day(db)? else {
-        return Ok(amounts);
+        return Ok(vec![0.0; usize::try_from(WEEK).unwrap_or_default()]);
     };
-    let first = last - WEEK + 1;
-    let sql =
-        "select day, amount from activity where day between ?1 and ?2 and kind = ?3 and id = ?4";
+    let sql = "select amount from activity where day = ?1 and kind = ?2 and id = ?3";
     let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query((first, last, key.kind as i64, key.id))?;
-    while let Some(row) = rows.next()? {
-        let day: i64 = row.get(0)?;
-        let place = usize::try_from(day - first).ok();
-        if let Some(amount) = place.and_then(|place| amounts.get_mut(place)) {
-            *amount = row.get(1)?;
-        }
-    }
-    Ok(amounts)
+    let days = last - WEEK + 1..=last;
+    days.map(|day| {
+        let amount = statement.query_row((day, key.kind as i64, key.id), |row| row.get(0));
+        Ok(amount.optional()?.unwrap_or_default())
+    })
+    .collect()
 }
 
 /// What trends, as of the last day that was scored.

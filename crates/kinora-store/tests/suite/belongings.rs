@@ -177,6 +177,22 @@ pub async fn a_rating_follows_an_episode_whose_place_another_takes(store: TestSt
     assert_eq!(votes(&store, episode(201)).await, (6.0, 1));
 }
 
+pub async fn what_was_made_of_a_title_is_told_day_by_day(store: TestStore) {
+    store.hold([a_movie(1), a_movie(2)]).await;
+    assert_eq!(store.activity(movie(1)).await.unwrap(), [0.0; 7]);
+
+    for (number, amounts) in [
+        (0, vec![(movie(1), 9.0)]),
+        (4, vec![(movie(1), 2.0), (movie(2), 8.0)]),
+        (7, vec![(movie(2), 1.0), (movie(1), 3.5)]),
+    ] {
+        store.finish_scores(20_000 + number, amounts).await.unwrap();
+    }
+
+    let told = store.activity(movie(1)).await.unwrap();
+    assert_eq!(told, [0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 3.5]);
+}
+
 pub async fn what_was_rated_and_marked_comes_in_the_order_of_adding(store: TestStore) {
     let seq = store
         .hold([a_movie(1), a_movie(2), a_movie(3), a_series(1)])
