@@ -68,7 +68,7 @@ impl<'a, E: Entry> Shared<'a, E> {
         self.titles.count_unchanged(&feature.facet()) + fresh.count()
     }
 
-    /// The rows of columns that have a feature, those among them that changed since.
+    /// The rows that have a feature as columns tell it, with those of titles that changed since.
     pub fn rows(&self, feature: Feature) -> Rows<'a> {
         self.titles.columns().with(&feature.facet())
     }

@@ -5,9 +5,6 @@
 
 mod external;
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
-
 use external::Server;
 use kinora_images::{Format, Header, Limits};
 use serde_json::Value;
@@ -27,22 +24,9 @@ const FORMS: [(&str, (u32, u32)); 9] = [
 
 /// The body of an answer of 200.
 fn get(server: &Server, target: &str) -> Vec<u8> {
-    let host = server.address.strip_prefix("http://").unwrap();
-    let mut stream = TcpStream::connect(host).unwrap();
-    write!(
-        stream,
-        "GET {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
-    )
-    .unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    let end = answer
-        .windows(4)
-        .position(|bytes| bytes == b"\r\n\r\n")
-        .unwrap();
-    let head = String::from_utf8_lossy(&answer[..end]);
-    assert!(head.starts_with("HTTP/1.1 200 "), "{target}: {head}");
-    answer.split_off(end + 4)
+    let (status, body) = server.get(target);
+    assert_eq!(status, 200, "{target}");
+    body
 }
 
 fn api(server: &Server, path: &str) -> Value {

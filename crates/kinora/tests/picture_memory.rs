@@ -6,8 +6,7 @@
 mod external;
 
 use std::fs;
-use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::io::Write;
 use std::path::Path;
 
 use external::Server;
@@ -131,19 +130,6 @@ fn layers() -> Vec<u8> {
         .into()
 }
 
-fn status(host: &str, target: &str) -> u16 {
-    let mut stream = TcpStream::connect(host).unwrap();
-    write!(
-        stream,
-        "GET {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
-    )
-    .unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    let head = String::from_utf8_lossy(&answer[..answer.len().min(64)]).into_owned();
-    head.split(' ').nth(1).unwrap().parse().unwrap()
-}
-
 #[test]
 fn huge_and_hostile_pictures_at_once_stay_within_their_memory() {
     let folder = tempfile::tempdir().unwrap();
@@ -164,7 +150,6 @@ fn huge_and_hostile_pictures_at_once_stay_within_their_memory() {
     }
     // More than there are cores, so that the test is the same everywhere.
     let server = Server::start("demo", folder.path(), &[("KINORA_IMAGE_WORKERS", "8")]);
-    let host = server.address.strip_prefix("http://").unwrap();
     let asked = [
         ("w4096/plaina.png", 200),
         ("w4096/plainb.png", 200),
@@ -181,15 +166,16 @@ fn huge_and_hostile_pictures_at_once_stay_within_their_memory() {
     ];
 
     let answers: Vec<u16> = std::thread::scope(|scope| {
-        let asking =
-            asked.map(|(path, _)| scope.spawn(move || status(host, &format!("/t/p/{path}"))));
+        let server = &server;
+        let status = |path: &str| server.get(&format!("/t/p/{path}")).0;
+        let asking = asked.map(|(path, _)| scope.spawn(move || status(path)));
         asking.map(|asking| asking.join().unwrap()).into()
     });
 
     for ((path, expected), found) in asked.iter().zip(answers) {
         assert_eq!(found, *expected, "{path}");
     }
-    assert_eq!(status(host, "/healthz"), 200);
+    assert_eq!(server.get("/healthz").0, 200);
     let peak = peak(server.process());
     eprintln!("{:.0} MB at most", peak as f64 / 1e6);
     assert!(peak < MOST, "{peak} bytes at most");

@@ -218,20 +218,15 @@ impl<E: Entry> Live<E> {
         facets: &[Facet],
         mut fresh: Vec<Posting>,
     ) -> impl Iterator<Item = Posting> + use<'a, E> {
-        let rows: Box<dyn Iterator<Item = u32> + 'a> = match facets {
-            [facet] => self.columns.with(facet).iter(),
-            facets => {
-                let rows = facets
-                    .iter()
-                    .flat_map(|facet| self.columns.with(facet).iter());
-                let mut rows: Vec<u32> = rows.collect();
-                rows.sort_unstable();
-                rows.dedup();
-                Box::new(rows.into_iter())
-            }
-        };
+        let rows = facets
+            .iter()
+            .flat_map(|facet| self.columns.with(facet).iter());
+        let mut rows: Vec<u32> = rows.collect();
+        rows.sort_unstable();
+        rows.dedup();
         let hidden = self.hidden.as_deref();
         let adult = self.columns.with(&Facet::Adult);
+        let rows = rows.into_iter();
         let rows = rows.filter(move |row| hidden.is_none_or(|hidden| !hidden.contains(*row)));
         let mut rows = rows
             .map(move |row| {

@@ -307,11 +307,11 @@ impl Texts {
 mod tests {
     use super::*;
 
-    fn locale(text: &str) -> Locale {
+    pub fn locale(text: &str) -> Locale {
         text.parse().unwrap()
     }
 
-    fn titled(title: &str) -> Text {
+    pub fn titled(title: &str) -> Text {
         Text {
             title: title.into(),
             ..Text::default()

@@ -159,18 +159,8 @@ impl Texts {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{locale, titled};
     use super::*;
-
-    fn locale(text: &str) -> Locale {
-        text.parse().unwrap()
-    }
-
-    fn titled(title: &str) -> Text {
-        Text {
-            title: title.into(),
-            ..Text::default()
-        }
-    }
 
     #[test]
     fn what_the_original_title_explains_is_not_stored() {

@@ -7,7 +7,8 @@
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{BufRead, BufReader, pipe};
+use std::io::{BufRead, BufReader, Read, Write, pipe};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -27,6 +28,21 @@ impl Server {
     /// The number of its process.
     pub fn process(&self) -> u32 {
         self.child.id()
+    }
+
+    /// The status and the body of the answer to a request.
+    pub fn get(&self, target: &str) -> (u16, Vec<u8>) {
+        let host = self.address.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(host).unwrap();
+        let request = format!("GET {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let mut ends = answer.windows(4);
+        let end = ends.position(|bytes| bytes == b"\r\n\r\n").unwrap();
+        let body = answer.split_off(end + 4);
+        let head = String::from_utf8(answer).unwrap();
+        (head.split(' ').nth(1).unwrap().parse().unwrap(), body)
     }
 
     /// Runs `serve` with queues; the address is that of the queues, which is told after that of the API.
