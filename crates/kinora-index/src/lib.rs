@@ -61,7 +61,7 @@ pub use release::{CertificationFilter, ReleaseFilter, shown_date};
 pub use search::Search;
 pub use series_filter::SeriesFilter;
 pub use slice::{Found, Slice};
-pub use snapshot::{Snapshot, Window};
+pub use snapshot::{Snapshot, Standing, Window};
 pub use stamps::{Basis, Stamp, Stamps};
 pub use terms::Terms;
 

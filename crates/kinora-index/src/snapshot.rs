@@ -24,6 +24,15 @@ const REMEMBERED: usize = 10_000;
 /// How many titles are recommended at most.
 const RECOMMENDED: usize = 40;
 
+/// What a movie or series is put in order by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Standing {
+    /// The number of the day of its primary release or its first episode; `None` when it is not known.
+    pub day: Option<i64>,
+    /// The daily score.
+    pub popularity: f64,
+}
+
 /// Over how long a trend is looked for (contract 3.20).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Window {
@@ -184,6 +193,19 @@ impl Snapshot {
             Kind::Series => self.series.number(key.id, Number::Popularity),
             _ => self.people.number(key.id, Number::Popularity),
         }
+    }
+
+    /// What a movie or series is put in order by; `None` when there is no such title.
+    pub fn standing(&self, title: EntityKey) -> Option<Standing> {
+        let popularity = self.popularity(title)?;
+        let day = match title.kind {
+            Kind::Movie => self.movies.number(title.id, Number::Day),
+            _ => self.series.number(title.id, Number::Day),
+        };
+        Some(Standing {
+            day: day.map(|day| day as i64),
+            popularity,
+        })
     }
 
     /// The ids of the movies like a movie, or of the series like a series, the most similar first: at most 1,000 that share

@@ -25,6 +25,11 @@ impl Store {
         ask!(self, glance, |db| sqlite::load::credit(db, &id))
     }
 
+    /// A person with some of their credits, by ids, and the titles of these; `None` when there is no such person.
+    pub async fn works(&self, person: i64, ids: Vec<String>) -> Result<Option<Loaded>, StoreError> {
+        ask!(self, glance, |db| sqlite::load::works(db, person, &ids))
+    }
+
     /// A review with its title.
     pub async fn review(&self, id: &str) -> Result<Option<(Review, Loaded)>, StoreError> {
         let id = id.to_owned();

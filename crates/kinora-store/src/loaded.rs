@@ -44,6 +44,8 @@ pub enum Related {
     Aggregate,
     /// A person's credits with their titles.
     Filmography,
+    /// A person's credits without their titles.
+    Works,
     /// The movies of a collection.
     Movies,
     /// Reviews.

@@ -34,6 +34,7 @@ macro_rules! conformance {
             related {
                 credits_come_with_their_title_and_its_people
                 credits_come_with_their_person_and_the_titles
+                only_the_titles_of_the_credits_that_are_asked_for_come_with_their_person
                 a_credit_comes_with_its_title_and_person
                 credits_are_replaced_and_dropped_in_bulk
                 companies_collection_and_keywords_come_with_a_movie

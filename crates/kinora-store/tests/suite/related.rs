@@ -77,6 +77,21 @@ pub async fn credits_come_with_their_person_and_the_titles(store: TestStore) {
     assert_eq!(facts.original_title.as_deref(), Some("Movie 2"));
 }
 
+pub async fn only_the_titles_of_the_credits_that_are_asked_for_come_with_their_person(
+    store: TestStore,
+) {
+    with_credits(&store).await;
+
+    let all = store.with(person(5), &[Related::Works]).await;
+    let some = store.works(5, vec!["c2".to_owned(), "c3".to_owned()]).await;
+    let some = some.unwrap().unwrap();
+
+    assert_eq!((credit_ids(&all), all.others.len()), (vec!["c1", "c2"], 0));
+    assert_eq!(credit_ids(&some), ["c2"]);
+    assert_eq!(some.others.keys().collect::<Vec<_>>(), [&movie(2)]);
+    assert!(store.works(404, Vec::new()).await.unwrap().is_none());
+}
+
 pub async fn a_credit_comes_with_its_title_and_person(store: TestStore) {
     with_credits(&store).await;
 

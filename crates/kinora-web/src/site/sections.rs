@@ -15,6 +15,18 @@ pub struct Section<T> {
     pub rows: Vec<T>,
 }
 
+impl<T> Section<T> {
+    /// The same with what is made of its rows.
+    pub fn map<U>(self, made: impl FnOnce(Vec<T>) -> Vec<U>) -> Section<U> {
+        Section {
+            heading: self.heading,
+            total: self.total,
+            before: self.before,
+            rows: made(self.rows),
+        }
+    }
+}
+
 /// Counts the rows of groups, one after the other, and keeps those in a range. Every heading stays, so that a page can say where each is.
 pub fn cut<T>(groups: Vec<(String, Vec<T>)>, range: &Range<usize>) -> Vec<Section<T>> {
     let mut before = 0;

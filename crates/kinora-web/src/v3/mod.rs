@@ -49,11 +49,12 @@ use crate::{App, format};
 
 use namespace::Namespace;
 use operation::Operation;
-use view::View;
 
+pub use credits::{combined_order, combined_rows};
 pub use discover::parameters as discover_parameters;
 pub use openapi::document;
 pub use parameter::{Takes, leading_number};
+pub use view::View;
 
 /// Every namespace.
 const NAMESPACES: [&Namespace; 9] = [

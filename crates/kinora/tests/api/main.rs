@@ -62,6 +62,7 @@ mod site_discussions;
 mod site_edited_parts;
 mod site_editing;
 mod site_marks;
+mod site_person;
 mod site_queue;
 mod site_settings;
 mod site_sizes;

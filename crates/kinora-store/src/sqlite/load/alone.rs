@@ -1,4 +1,4 @@
-//! What is asked for by an id of its own: a credit, a review, an episode group; each with what it belongs to.
+//! What is asked for by ids of its own: credits, a review, an episode group; each with what it belongs to.
 
 use kinora_model::credit::{Credit, TitleCredits};
 use kinora_model::facts::SeasonFacts;
@@ -59,6 +59,22 @@ pub fn credit(db: &Connection, id: &str) -> Result<Option<(Credit, Loaded)>, Sto
         }
     }
     Ok(Some((credit, loader.loaded)))
+}
+
+/// See [`Store::works`](crate::Store::works).
+pub fn works(db: &Connection, person: i64, ids: &[String]) -> Result<Option<Loaded>, StoreError> {
+    let Some(record) = entity::live(db, EntityKey::new(Kind::Person, person), FACTS)? else {
+        return Ok(None);
+    };
+    let person = record.key.id;
+    let mut loader = Loader::new(db, record);
+    for id in ids {
+        let credit = credit::get(db, id)?;
+        if let Some(credit) = credit.filter(|credit| credit.person == Some(person)) {
+            loader.work(credit)?;
+        }
+    }
+    Ok(Some(loader.loaded))
 }
 
 /// See [`Store::review`](crate::Store::review).

@@ -171,16 +171,33 @@ impl Loader<'_> {
     }
 
     pub(super) fn filmography(&mut self) -> Result<(), StoreError> {
-        for mut credit in credit::of_person(self.db, self.key().id)? {
-            self.other(credit.title.kind, credit.title.id, CARD)?;
-            let counts = credit.episode_count.is_some() || credit.appearances > 0;
-            if credit.title.kind == Kind::Series && !counts {
-                credit.episode_count = self.regular_episodes(&credit)?;
-            }
-            self.loaded.credit_ids.push(credit.id.clone());
-            self.loaded.credits.insert(credit.id.clone(), credit);
+        for credit in credit::of_person(self.db, self.key().id)? {
+            self.work(credit)?;
         }
         Ok(())
+    }
+
+    pub(super) fn works(&mut self) -> Result<(), StoreError> {
+        for credit in credit::of_person(self.db, self.key().id)? {
+            self.keep_work(credit);
+        }
+        Ok(())
+    }
+
+    /// A credit of the person with its title.
+    pub(super) fn work(&mut self, mut credit: Credit) -> Result<(), StoreError> {
+        self.other(credit.title.kind, credit.title.id, CARD)?;
+        let counts = credit.episode_count.is_some() || credit.appearances > 0;
+        if credit.title.kind == Kind::Series && !counts {
+            credit.episode_count = self.regular_episodes(&credit)?;
+        }
+        self.keep_work(credit);
+        Ok(())
+    }
+
+    fn keep_work(&mut self, credit: Credit) {
+        self.loaded.credit_ids.push(credit.id.clone());
+        self.loaded.credits.insert(credit.id.clone(), credit);
     }
 
     /// In how many episodes of the seasons that list it a credit counts; `None` when no season does.

@@ -21,7 +21,7 @@ use crate::StoreError;
 use crate::loaded::{Card, Loaded, Locator, Related, Wants};
 use crate::record::Record;
 
-pub use alone::{credit, episode_group, review};
+pub use alone::{credit, episode_group, review, works};
 
 /// What a card of another entity needs: facts and texts, images for its poster.
 const CARD: PartSet = PartSet::of(&[Part::Facts, Part::Texts]);
@@ -140,7 +140,7 @@ type LoadRelated = fn(&mut Loader<'_>) -> Result<(), StoreError>;
 
 impl Loader<'_> {
     /// Each related thing with the entity's own parts that lead to it, and how it is read.
-    const RELATED: [(Related, &'static [Part], LoadRelated); 14] = [
+    const RELATED: [(Related, &'static [Part], LoadRelated); 15] = [
         (Related::Companies, &[], |loader| loader.companies()),
         (Related::Creators, &[], |loader| loader.creators()),
         (
@@ -161,6 +161,7 @@ impl Loader<'_> {
         (Related::Filmography, &[Part::Credits], |loader| {
             loader.filmography()
         }),
+        (Related::Works, &[Part::Credits], |loader| loader.works()),
         (Related::Movies, &[], |loader| loader.movies()),
         (Related::Reviews, &[], |loader| loader.reviews()),
         (Related::Lists, &[], |loader| loader.lists()),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use kinora_model::Date;
 use kinora_model::credit::{Credit, CreditLists, CreditType, PersonCredits};
-use kinora_model::key::Kind;
+use kinora_model::key::{EntityKey, Kind};
 use kinora_model::part::Part;
 use kinora_store::{Loaded, Related, Wants};
 use schemars::JsonSchema;
@@ -85,10 +85,35 @@ struct Filmography {
     crew: Vec<WorkRow>,
 }
 
+/// The credits of the cast and of the crew of a person of whom [every work](Related::Works) was loaded, in the order of
+/// `combined_credits`.
+pub fn combined_order(
+    loaded: &Loaded,
+    popularity: impl Fn(EntityKey) -> f64,
+) -> Result<[Vec<String>; 2], ApiError> {
+    let told: PersonCredits = loaded.record.part()?;
+    let order = |is_cast| work_order(loaded, &told, List::Combined, is_cast, &popularity);
+    Ok([order(true), order(false)])
+}
+
+/// The rows of `combined_credits` for the credits of a person that were loaded, in the order in which they were asked for.
+pub fn combined_rows(
+    loaded: &Loaded,
+    view: &View,
+) -> Result<Vec<impl Serialize + use<>>, ApiError> {
+    let ids = loaded.credit_ids.iter();
+    let works = ids.filter_map(|id| loaded.credits.get(id));
+    works
+        .map(|credit| work_row(loaded, view, credit, List::Combined))
+        .filter_map(Result::transpose)
+        .collect()
+}
+
 fn filmography(loaded: &Loaded, view: &View, list: List) -> Result<Filmography, ApiError> {
     let told: PersonCredits = loaded.record.part()?;
+    let popularity = |title: EntityKey| loaded.stat(title.kind, title.id).popularity;
     let rows = |is_cast: bool| {
-        let ids = work_order(loaded, &told, list, is_cast);
+        let ids = work_order(loaded, &told, list, is_cast, popularity);
         let works = ids.iter().filter_map(|id| loaded.credits.get(id));
         works
             .map(|credit| work_row(loaded, view, credit, list))
@@ -104,7 +129,13 @@ fn filmography(loaded: &Loaded, view: &View, list: List) -> Result<Filmography, 
 
 /// The order in which a person's work is shown: as the list was told, else as the list of both kinds or the lists of each
 /// were, and what no list names after that, popular titles first. Movies come before series.
-fn work_order(loaded: &Loaded, told: &PersonCredits, list: List, is_cast: bool) -> Vec<String> {
+fn work_order(
+    loaded: &Loaded,
+    told: &PersonCredits,
+    list: List,
+    is_cast: bool,
+    popularity: impl Fn(EntityKey) -> f64,
+) -> Vec<String> {
     let of = |lists: &Option<CreditLists>| {
         lists.as_ref().map(|lists| {
             if is_cast {
@@ -143,11 +174,10 @@ fn work_order(loaded: &Loaded, told: &PersonCredits, list: List, is_cast: bool) 
         .filter_map(|id| loaded.credits.get(id))
         .collect();
     others.retain(|credit| !named.contains(&credit.id));
-    let popularity = |credit: &Credit| loaded.stat(credit.title.kind, credit.title.id).popularity;
     others.sort_by(|a, b| {
         let by_kind = (a.title.kind as u8).cmp(&(b.title.kind as u8));
         by_kind
-            .then(popularity(b).total_cmp(&popularity(a)))
+            .then(popularity(b.title).total_cmp(&popularity(a.title)))
             .then(a.id.cmp(&b.id))
     });
     order.extend(others.iter().map(|credit| credit.id.clone()));

@@ -1,6 +1,8 @@
 //! Pages of people, with what they did by department and year.
 
-use std::collections::BTreeMap;
+mod filmography;
+
+use std::collections::{BTreeSet, HashMap};
 
 use askama::Template;
 use axum::Router;
@@ -10,16 +12,18 @@ use axum::routing::get;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::Site;
-use super::address::slugged;
-use super::page::{Page, shown};
-use super::pages::{Asked, Pages};
-use super::sections::{Section, cut};
-use super::shortcut::Shortcut;
-use super::structured::known;
-use super::title_part::elsewhere;
-use super::visitor::Visitor;
+use filmography::Filmography;
+
 use crate::error::ApiError;
+use crate::site::Site;
+use crate::site::address::slugged;
+use crate::site::page::{Page, shown};
+use crate::site::pages::{Asked, Pages};
+use crate::site::sections::{Section, cut};
+use crate::site::shortcut::Shortcut;
+use crate::site::structured::known;
+use crate::site::title_part::elsewhere;
+use crate::site::visitor::Visitor;
 
 /// How many titles somebody is known for at most, as the page shows it.
 const KNOWN_FOR: usize = 8;
@@ -44,15 +48,7 @@ struct Person {
     known_for_department: Option<String>,
     also_known_as: Vec<String>,
     profile_path: Option<String>,
-    combined_credits: Filmography,
     external_ids: Map<String, Value>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Filmography {
-    cast: Vec<Work>,
-    crew: Vec<Work>,
 }
 
 /// A title that somebody worked on.
@@ -60,6 +56,7 @@ struct Filmography {
 #[serde(default)]
 struct Work {
     id: i64,
+    credit_id: String,
     media_type: String,
     #[serde(alias = "name")]
     title: String,
@@ -70,7 +67,6 @@ struct Work {
     job: String,
     department: String,
     episode_count: i64,
-    popularity: f64,
 }
 
 impl Work {
@@ -120,25 +116,39 @@ async fn person(
     id: &str,
     number: Option<&str>,
 ) -> Result<PersonPage, ApiError> {
-    let append = [("append_to_response", "combined_credits,external_ids")];
-    let mut person: Person = site
+    let append = [("append_to_response", "external_ids")];
+    let person: Person = site
         .ask(&visitor, &format!("/person/{id}"), &append)
         .await?;
-    let works = std::mem::take(&mut person.combined_credits);
+    let filmography = Filmography::of(site, person.id).await?;
+    let known_for = filmography.known_for(person.known_for_department.as_deref(), KNOWN_FOR);
+    let departments = filmography.departments();
+    let total = departments.iter().map(|(_, works)| works.len()).sum();
     let address = format!("/person/{}", slugged(person.id, &person.name));
+    let pages = Pages::of(number, total, WORKS, format!("{address}?page="))?;
+    let departments = cut(departments, &pages.rows());
+    let shown = departments.iter().flat_map(|section| &section.rows);
+    let shown: BTreeSet<&String> = shown.chain(&known_for).collect();
+    let shown = shown.into_iter().cloned().collect();
+    let works: Vec<Work> = filmography::rows(site, &visitor, person.id, shown).await?;
+    let works = works.into_iter().map(|work| (work.credit_id.clone(), work));
+    let works: HashMap<String, Work> = works.collect();
+    let of = |credits: Vec<String>| {
+        let works = credits.iter().filter_map(|credit| works.get(credit));
+        works.cloned().collect::<Vec<Work>>()
+    };
     let mut page = Page::new(site, visitor, &address, &person.name);
     page.description.clone_from(&person.biography);
     page.show(site, person.profile_path.as_deref());
     page.shortcuts = Shortcut::MEDIA.to_vec();
     page.open_graph = "profile";
     page.structured = Some(structured(&person, &page));
-    let known_for = known_for(&works, person.known_for_department.as_deref());
-    let departments = departments(works);
-    let total = departments.iter().map(|(_, works)| works.len()).sum();
-    let pages = Pages::of(number, total, WORKS, format!("{address}?page="))?;
     Ok(PersonPage {
-        known_for,
-        departments: cut(departments, &pages.rows()),
+        known_for: of(known_for),
+        departments: departments
+            .into_iter()
+            .map(|section| section.map(of))
+            .collect(),
         pages,
         elsewhere: elsewhere("person", &person.external_ids),
         address,
@@ -161,46 +171,4 @@ fn structured(person: &Person, page: &Page) -> Value {
         "deathDate": person.deathday,
         "birthPlace": person.place_of_birth,
     }))
-}
-
-/// The most popular titles of the department that somebody is known for.
-fn known_for(works: &Filmography, department: Option<&str>) -> Vec<Work> {
-    let acted = works
-        .cast
-        .iter()
-        .filter(|_| department.is_none_or(|name| name == "Acting"));
-    let made = works
-        .crew
-        .iter()
-        .filter(|work| department.is_some_and(|name| name == work.department));
-    let mut known: Vec<Work> = acted.chain(made).cloned().collect();
-    known.sort_by(|a, b| b.popularity.total_cmp(&a.popularity).then(a.id.cmp(&b.id)));
-    let mut seen = std::collections::BTreeSet::new();
-    known.retain(|work| seen.insert((work.media_type.clone(), work.id)));
-    known.truncate(KNOWN_FOR);
-    known
-}
-
-/// Works by department, acting first, each the newest first; what has no date yet is newer than anything.
-fn departments(works: Filmography) -> Vec<(String, Vec<Work>)> {
-    let mut crew: BTreeMap<String, Vec<Work>> = BTreeMap::new();
-    for work in works.crew {
-        crew.entry(work.department.clone()).or_default().push(work);
-    }
-    let acting = ("Acting".to_owned(), works.cast);
-    let mut departments: Vec<_> = [acting]
-        .into_iter()
-        .chain(crew)
-        .filter(|(_, works)| !works.is_empty())
-        .collect();
-    for (_, works) in &mut departments {
-        works.sort_by(|a, b| {
-            let (a_is_dated, b_is_dated) = (!a.release_date.is_empty(), !b.release_date.is_empty());
-            a_is_dated
-                .cmp(&b_is_dated)
-                .then(b.release_date.cmp(&a.release_date))
-                .then(a.id.cmp(&b.id))
-        });
-    }
-    departments
 }
