@@ -19,13 +19,14 @@ use crate::titles::{Named, TitleIndex};
 
 /// The kinds of entities from which something is derived, with the parts that it is derived from. Episodes come before their
 /// series.
-pub(crate) const SOURCES: [(Kind, PartSet); 7] = [
+pub(crate) const SOURCES: [(Kind, PartSet); 8] = [
     (Kind::Episode, PartSet::of(&[Part::Facts])),
     (Kind::Movie, movie::PARTS),
     (Kind::Series, series::PARTS),
     (Kind::Person, person::PARTS),
     (Kind::Collection, PartSet::of(&[Part::Facts, Part::Texts])),
     (Kind::Company, PartSet::of(&[Part::Facts, Part::Titles])),
+    (Kind::Network, PartSet::of(&[Part::Facts, Part::Titles])),
     (Kind::Keyword, PartSet::of(&[Part::Facts])),
 ];
 
@@ -88,10 +89,10 @@ impl Reading {
                     let read = |(series, date)| Read::Episode(series, date);
                     (place.map_or(Read::Nothing, read), None)
                 }
-                Kind::Collection | Kind::Company | Kind::Keyword => {
+                Kind::Collection | Kind::Company | Kind::Network | Kind::Keyword => {
                     (Read::Nothing, Some(named_only::read(card)?))
                 }
-                Kind::Season | Kind::Network => (Read::Nothing, None),
+                Kind::Season => (Read::Nothing, None),
             })
         };
         match read() {

@@ -1,4 +1,4 @@
-//! Collections, companies and keywords: entities that are found by their names and by nothing else.
+//! Collections, companies, networks and keywords: entities that are found by their names and by nothing else.
 
 use kinora_model::titles::AlternativeTitles;
 use kinora_model::{CollectionFacts, CompanyFacts, KeywordFacts, Kind, Texts};
@@ -21,7 +21,7 @@ pub(crate) fn read(card: &Card) -> Result<Named, StoreError> {
                 ..named
             }
         }
-        Kind::Company => {
+        Kind::Company | Kind::Network => {
             let facts: CompanyFacts = record.part()?;
             let others: AlternativeTitles = record.part()?;
             Named {

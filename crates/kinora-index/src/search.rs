@@ -25,7 +25,8 @@ const TYPOS: u32 = 2;
 pub struct Search {
     /// The words.
     pub text: String,
-    /// What kinds of things are found, among movies, series, people, collections, companies and keywords.
+    /// What kinds of things are found, among movies, series, people, collections, companies, networks and
+    /// keywords.
     pub kinds: Vec<Kind>,
     /// Whether adult entities are found.
     pub include_adult: bool,

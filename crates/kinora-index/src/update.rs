@@ -89,8 +89,10 @@ impl Update {
                 self.after.people.change(moment, key.id, Some(person));
                 named
             }
-            Kind::Collection | Kind::Company | Kind::Keyword => named_only::read(card)?,
-            Kind::Season | Kind::Episode | Kind::Network => return Ok(()),
+            Kind::Collection | Kind::Company | Kind::Network | Kind::Keyword => {
+                named_only::read(card)?
+            }
+            Kind::Season | Kind::Episode => return Ok(()),
         };
         self.rename(key, Some(named));
         Ok(())

@@ -241,6 +241,10 @@ async fn several_kinds_are_mixed_by_one_rule() {
         name: Some("Somebody".into()),
         ..CompanyFacts::default()
     };
+    let network = CompanyFacts {
+        name: Some("Golem Television".into()),
+        ..CompanyFacts::default()
+    };
     let keyword = KeywordFacts {
         name: Some("golem".into()),
     };
@@ -257,6 +261,7 @@ async fn several_kinds_are_mixed_by_one_rule() {
         person(2, "Nobody"),
         thing(Kind::Collection, 1, &collection),
         thing(Kind::Company, 1, &company).with(&also_known_as("Golem Film")),
+        thing(Kind::Network, 1, &network),
         thing(Kind::Keyword, 1, &keyword),
     ])
     .await;
@@ -274,7 +279,12 @@ async fn several_kinds_are_mixed_by_one_rule() {
         find(&[Kind::Movie, Kind::Series, Kind::Person, Kind::Movie]),
         [series_key(1), person, movie_key(1)]
     );
-    for kind in [Kind::Collection, Kind::Company, Kind::Keyword] {
+    for kind in [
+        Kind::Collection,
+        Kind::Company,
+        Kind::Network,
+        Kind::Keyword,
+    ] {
         assert_eq!(find(&[kind]), [EntityKey::new(kind, 1)]);
     }
     assert!(find(&[]).is_empty());

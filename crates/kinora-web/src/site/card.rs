@@ -33,6 +33,16 @@ pub struct Card {
 }
 
 impl Card {
+    /// Something of a kind of which nothing but its name is shown.
+    pub fn named(kind: &str, id: i64, name: String) -> Card {
+        let card = Card {
+            id,
+            name,
+            ..Card::default()
+        };
+        card.of(kind)
+    }
+
     /// The same as one of a kind, where the list does not tell it.
     pub fn of(mut self, kind: &str) -> Card {
         if self.media_type.is_empty() {

@@ -20,6 +20,7 @@ const GENRES: Codes = Listed("genres");
 const KEYWORDS: Codes = Sought("keyword");
 const COMPANIES: Codes = Sought("company");
 const PEOPLE: Codes = Sought("person");
+const NETWORKS: Codes = Sought("network");
 
 /// The filters that the form begins with.
 pub const COMMON: [&str; 7] = [
@@ -102,7 +103,7 @@ const FILTERS: [(&str, &str, Codes); 47] = [
         Free,
     ),
     ("screened_theatrically", "Shown in theatres (true)", Free),
-    ("with_networks", "On networks (numbers)", Free),
+    ("with_networks", "On networks (numbers)", NETWORKS),
     ("with_status", "Status (0 to 5)", Free),
     ("with_type", "Type (0 to 6)", Free),
 ];

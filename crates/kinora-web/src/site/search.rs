@@ -4,6 +4,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use kinora_index::{Search, Slice};
+use kinora_model::{CompanyFacts, Kind, Part, PartSet};
+use kinora_store::StoreError;
 use serde::{Deserialize, Serialize};
 
 use super::Site;
@@ -12,19 +15,24 @@ use super::card::{Card, Cards};
 use super::page::{Page, shown};
 use super::visitor::Visitor;
 use crate::error::ApiError;
+use crate::v3::page::PAGE_SIZE;
 
 /// The longest words that are searched for, in bytes.
 const LONGEST_QUERY: usize = 500;
 /// How many suggestions there are at most.
 const SUGGESTIONS: usize = 8;
 
+/// The kind for which the API has no search.
+const NETWORK: &str = "network";
+
 /// What can be searched: the kind in addresses and the API, and the heading of its tab.
-const KINDS: [(&str, &str); 6] = [
+const KINDS: [(&str, &str); 7] = [
     ("movie", "Movies"),
     ("tv", "Series"),
     ("person", "People"),
     ("collection", "Collections"),
     ("company", "Companies"),
+    (NETWORK, "Networks"),
     ("keyword", "Keywords"),
 ];
 
@@ -73,11 +81,8 @@ async fn search(site: &Site, visitor: Visitor, asked: &Asked) -> Result<SearchPa
         } else {
             "1"
         };
-        let parameters = [("query", words), ("page", page)];
-        let cards: Cards = site
-            .ask(&visitor, &format!("/search/{kind}"), &parameters)
-            .await?;
-        found.push((kind, heading, cards.of(kind)));
+        let cards = of_kind(site, &visitor, kind, words, page).await?;
+        found.push((kind, heading, cards));
     }
     // Without a kind the first that has something is shown.
     let named = found.iter().find(|(kind, ..)| *kind == asked.kind);
@@ -106,6 +111,49 @@ async fn search(site: &Site, visitor: Visitor, asked: &Asked) -> Result<SearchPa
     })
 }
 
+/// A page of what of a kind is found by its name.
+pub async fn of_kind(
+    site: &Site,
+    visitor: &Visitor,
+    kind: &str,
+    words: &str,
+    page: &str,
+) -> Result<Cards, ApiError> {
+    if kind == NETWORK {
+        return networks(site, words, page).await;
+    }
+    let parameters = [("query", words), ("page", page)];
+    let path = format!("/search/{kind}");
+    let cards: Cards = site.ask(visitor, &path, &parameters).await?;
+    Ok(cards.of(kind))
+}
+
+/// A page of networks, as the API would find them if it had a search of them.
+async fn networks(site: &Site, words: &str, page: &str) -> Result<Cards, ApiError> {
+    let page = page.parse().ok().filter(|page| (1..=500).contains(page));
+    let page: usize = page.ok_or(ApiError::InvalidPage)?;
+    let search = Search {
+        text: words.to_owned(),
+        kinds: vec![Kind::Network],
+        ..Search::default()
+    };
+    let found = site.app.index.snapshot();
+    let found = found.search(&search, Slice::page(page, PAGE_SIZE));
+    let facts = PartSet::of(&[Part::Facts]);
+    let cards = site.app.store.cards(found.items, facts).await?;
+    let cards = cards.into_iter().map(|card| {
+        let facts: CompanyFacts = card.record.part()?;
+        let name = facts.name.unwrap_or_default();
+        Ok(Card::named(NETWORK, card.record.key.id, name))
+    });
+    Ok(Cards {
+        page: page as i64,
+        results: cards.collect::<Result<_, StoreError>>()?,
+        total_pages: found.total.div_ceil(PAGE_SIZE) as i64,
+        total_results: found.total as i64,
+    })
+}
+
 /// A suggestion: where it leads, what it is called, and a word more. One for a field that takes numbers has its number too.
 #[derive(Serialize)]
 struct Suggestion {
@@ -126,15 +174,14 @@ pub async fn suggestions(
     let kind = kind.map(|(kind, _)| *kind);
     let found: Result<Cards, ApiError> = match asked.words() {
         "" => Ok(Cards::default()),
-        words => {
-            let path = format!("/search/{}", kind.unwrap_or("multi"));
-            site.ask(&visitor, &path, &[("query", words)]).await
-        }
+        words => match kind {
+            Some(kind) => of_kind(&site, &visitor, kind, words, "1").await,
+            None => {
+                site.ask(&visitor, "/search/multi", &[("query", words)])
+                    .await
+            }
+        },
     };
-    let found = found.map(|cards: Cards| match kind {
-        Some(kind) => cards.of(kind),
-        None => cards,
-    });
     let found = found
         .map(|cards| cards.results)
         .unwrap_or_default()

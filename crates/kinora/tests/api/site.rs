@@ -43,6 +43,7 @@ async fn every_kind_of_page_shows_its_subject() {
         ("/company/51", "Nordlys Film"),
         ("/network/61", "Pier Television"),
         ("/search?query=lamplighter", "The Lamplighter"),
+        ("/search?query=pier&kind=network", "Pier Television"),
         ("/discover/movie", "The Lamplighter"),
         ("/discover/tv?sort_by=vote_average.desc", "Harbour Nine"),
         ("/preferences", "United States"),
@@ -210,6 +211,9 @@ async fn suggestions_lead_to_pages() {
     assert_eq!(reply.json[0].get("value"), None);
     let keyword = visit(&app, "/search/suggestions?kind=keyword&query=lant", "").await;
     assert_eq!(keyword.at("/0/value"), "71");
+    let network = visit(&app, "/search/suggestions?kind=network&query=pier+tele", "").await;
+    assert_eq!(network.at("/0/value"), "61");
+    assert_eq!(network.at("/0/address"), "/network/61-pier-television");
     let nothing = visit(&app, "/search/suggestions?query=", "").await;
     assert_eq!(nothing.json, json!([]));
     let long = visit(

@@ -11,9 +11,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::Site;
-use super::super::card::Cards;
 use super::super::member::Member;
 use super::super::page::failed;
+use super::super::search::of_kind;
 use super::super::subject::segment;
 use super::super::visitor::Visitor;
 use super::typed::{ListShape, Typed, entity, join};
@@ -137,12 +137,11 @@ async fn find(
     let words: String = words.trim().chars().take(200).collect();
     let mut found = Vec::new();
     for kind in kinds {
-        let has_search = !matches!(kind, Kind::Season | Kind::Episode | Kind::Network);
+        let has_search = !matches!(kind, Kind::Season | Kind::Episode);
         if words.is_empty() || !has_search {
             continue;
         }
-        let path = format!("/search/{}", segment(kind));
-        let cards: Cards = site.ask(visitor, &path, &[("query", &words)]).await?;
+        let cards = of_kind(site, visitor, segment(kind), &words, "1").await?;
         found.extend(cards.results.into_iter().take(SUGGESTIONS).map(|card| {
             let note = card.note(visitor.words);
             let (id, name) = (card.id, card.shown());
