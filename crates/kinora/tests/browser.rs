@@ -57,6 +57,8 @@ fn walks() -> Result<Command, String> {
 
 /// Accounts that may do more than others: each is called as its role.
 const STAFF: [&str; 3] = ["contributor", "moderator", "administrator"];
+/// The widths of windows, as `tests/browser` calls them.
+const WIDTHS: [&str; 2] = ["desktop", "phone"];
 /// The password of all of them.
 const PASSWORD: &str = "a password for the staff";
 
@@ -85,6 +87,16 @@ fn people_find_their_way_at_every_width() {
     let server = Server::start("demo", folder.path(), &[("KINORA_REGISTRATION", "open")]);
     for role in STAFF {
         appoint(&folder.path().join("data"), role);
+    }
+    // A server of its own for each width, because a server is set up once.
+    let unused = WIDTHS.map(|width| {
+        let folder = folder.path().join(width);
+        fs::create_dir(&folder).unwrap();
+        Server::without_accounts(&folder)
+    });
+    for (width, (server, code)) in WIDTHS.iter().zip(&unused) {
+        let name = format!("KINORA_TEST_UNUSED_{}", width.to_uppercase());
+        program.env(name, format!("{} {code}", server.address));
     }
     program
         .env("KINORA_TEST_PASSWORD", PASSWORD)

@@ -9,6 +9,7 @@ use super::Site;
 use super::card::{Card, Cards};
 use super::moment::Moment;
 use super::page::{Page, shown};
+use super::registration::is_new;
 use super::subject::Subject;
 use super::visitor::Visitor;
 use crate::error::ApiError;
@@ -38,6 +39,8 @@ struct Row {
 #[template(path = "home.html")]
 struct Home {
     page: Page,
+    /// Whether the server has no account yet.
+    is_new: bool,
     rows: Vec<Row>,
     edits: Vec<Edited>,
     counts: Vec<(&'static str, i64)>,
@@ -124,6 +127,7 @@ async fn home(site: &Site, visitor: Visitor) -> Result<Home, ApiError> {
     let counts = site.counts.of(&site.app.store).await?;
     let example = site.app.store.example(Kind::Movie).await?;
     Ok(Home {
+        is_new: is_new(site).await?,
         rows,
         edits,
         counts: counts

@@ -180,11 +180,18 @@ async fn welcome(site: &Site, visitor: Visitor, account: &Account) -> Response {
     opened.unwrap_or_else(|error| failed(site, visitor, &error))
 }
 
+/// Whether the first administrator is still to be made, with a code.
+pub async fn is_new(site: &Site) -> Result<bool, ApiError> {
+    Ok(code(site).await?.is_some())
+}
+
 /// The code, as long as there is no account.
 async fn code(site: &Site) -> Result<Option<String>, ApiError> {
+    let Some(code) = site.app.settings.setup_code.clone() else {
+        return Ok(None);
+    };
     let has_accounts = site.app.store.has_accounts().await?;
-    let code = site.app.settings.setup_code.clone();
-    Ok(code.filter(|_| !has_accounts))
+    Ok(Some(code).filter(|_| !has_accounts))
 }
 
 fn closed(site: &Site, visitor: Visitor) -> Response {

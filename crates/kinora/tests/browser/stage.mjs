@@ -4,7 +4,8 @@ import { strict as assert } from "node:assert";
 
 import { chromium } from "playwright-core";
 
-const WIDTHS = {
+/** The windows of desktops and of phones. */
+export const WIDTHS = {
   desktop: { width: 1280, height: 800 },
   phone: { width: 360, height: 740 },
 };
@@ -18,10 +19,12 @@ export class Theatre {
   #key;
   #password;
   #accounts = 0;
+  #unused;
 
   static async open({ KINORA_TEST_ADDRESS: address, KINORA_TEST_KEY: key, KINORA_CHROMIUM: executablePath, ...rest }) {
     const theatre = new Theatre();
     theatre.#password = rest.KINORA_TEST_PASSWORD;
+    theatre.#unused = Object.fromEntries(Object.keys(WIDTHS).map((width) => [width, rest[`KINORA_TEST_UNUSED_${width.toUpperCase()}`]]));
     theatre.#address = address;
     theatre.#key = key;
     // Without its sandbox, which the users of containers may not set up; it shows pages of this server only.
@@ -32,7 +35,7 @@ export class Theatre {
 
   /** Plays a walk at a width; answers what went wrong. */
   async play(walk, width) {
-    const stage = new Stage(this.#browser, this.#address, this.#key, width, () => `walker${++this.#accounts}`, this.#password);
+    const stage = new Stage(this.#browser, this.#address, this.#key, width, () => `walker${++this.#accounts}`, this.#password, this.#unused[width]);
     try {
       await walk(stage);
     } catch (error) {
@@ -54,7 +57,7 @@ export class Stage {
   faults = [];
   #contexts = [];
 
-  constructor(browser, address, key, width, newName, password) {
+  constructor(browser, address, key, width, newName, password, unused = "") {
     /** Where the server is, without a slash at the end. */
     this.address = address;
     /** A key of its API. */
@@ -64,6 +67,9 @@ export class Stage {
     this.browser = browser;
     this.newName = newName;
     this.password = password;
+    const [bare, code] = unused.split(" ");
+    /** A server without accounts: where it is, and the code with which its first administrator is made. */
+    this.unused = { address: bare, code };
   }
 
   /** A window of its own: no cookies, no memory. What a page's script says is wrong, and what a page may not load, is a fault. */

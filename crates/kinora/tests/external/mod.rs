@@ -17,12 +17,26 @@ pub struct Server {
     child: Child,
     /// `http://` and where it listens.
     pub address: String,
+    /// What it told when it started.
+    told: String,
 }
 
 impl Server {
     /// Runs `serve` or `demo` with its data in a folder, and with further variables of the environment.
     pub fn start(command: &str, folder: &Path, variables: &[(&str, &str)]) -> Server {
         Server::telling(0, command, folder, variables)
+    }
+
+    /// Runs `serve` over an empty folder; also answers the code with which its first administrator is made.
+    pub fn without_accounts(folder: &Path) -> (Server, String) {
+        let server = Server::telling(1, "serve", folder, &[]);
+        let code = server
+            .told
+            .split_whitespace()
+            .next_back()
+            .unwrap()
+            .to_owned();
+        (server, code)
     }
 
     /// The number of its process.
@@ -83,6 +97,7 @@ impl Server {
         Server {
             child,
             address: address.unwrap_or_else(|| panic!("the server ended: {told}")),
+            told,
         }
     }
 }
