@@ -123,13 +123,18 @@ export class Stage {
     return answer.json();
   }
 
-  /** Lets moderators decide about the edits of contributors from now on. */
-  async reviewEdits() {
+  /** What the API answers the account of a role. */
+  async askAs(role, method, path, body) {
     const { request_token } = await this.ask("GET", "/3/authentication/token/new");
-    const login = { request_token, username: "administrator", password: this.password };
+    const login = { request_token, username: role, password: this.password };
     await this.ask("POST", "/3/authentication/token/validate_with_login", login);
     const { session_id } = await this.ask("POST", "/3/authentication/session/new", { request_token });
-    await this.ask("PUT", `/kinora/v1/settings?session_id=${session_id}`, { review_edits: true });
+    return this.ask(method, `${path}?session_id=${session_id}`, body);
+  }
+
+  /** Lets moderators decide about the edits of contributors from now on. */
+  async reviewEdits() {
+    await this.askAs("administrator", "PUT", "/kinora/v1/settings", { review_edits: true });
   }
 
   async close() {
