@@ -12,6 +12,7 @@ mod merge;
 mod row;
 mod statement;
 pub(crate) mod stored;
+mod value;
 mod wire;
 
 pub use import::{Import, Progress, Summary};

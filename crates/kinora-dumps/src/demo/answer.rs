@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::catalogue::Catalogue;
 use super::ids;
-use super::source::{Job, Role, TitleElsewhere};
+use super::line::{Job, Role, TitleElsewhere};
 
 /// When whatever has no date of its own happened.
 pub const TODAY: &str = "2026-01-01T00:00:00.000Z";

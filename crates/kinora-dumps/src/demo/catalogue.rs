@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use super::ids::Numbers;
+use super::line::{Job, Role};
 use super::picture;
-use super::source::{Company, Film, Job, Person, Role, Series, Sources};
+use super::source::{Company, Film, Person, Series, Sources};
 use super::stats;
 
 /// The sources, and the ids of all that they name.

@@ -6,7 +6,8 @@ use kinora_model::Kind;
 use serde_json::{Value, json};
 
 use super::catalogue::Catalogue;
-use super::source::{Film, Release};
+use super::line::Release;
+use super::source::Film;
 use super::{answer, collection, ids, picture, provider, stats};
 
 /// The rows of a film: its details with everything appended, and its reviews.

@@ -11,6 +11,7 @@ mod collection;
 mod company;
 mod film;
 mod ids;
+mod line;
 mod person;
 mod picture;
 mod provider;

@@ -6,6 +6,7 @@
 
 mod check;
 mod schema;
+mod shape;
 mod table;
 
 use crate::key::Kind;

@@ -8,7 +8,8 @@ use kinora_model::key::{EntityKey, Kind, Known};
 use serde_json::value::RawValue;
 
 use super::super::statement::{CreditSaid, Facts, PartSaid, PersonList, Statement, Target};
-use super::super::wire::{self, Int};
+use super::super::value::Int;
+use super::super::wire;
 use super::{Reader, parse};
 
 impl Reader {

@@ -21,7 +21,8 @@ use serde_json::value::RawValue;
 use super::row::Query;
 use super::statement::{Facts, PartSaid, StatSaid, Statement, Target};
 use super::stored;
-use super::wire::{self, Float, Int};
+use super::value::{Float, Int};
+use super::wire;
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

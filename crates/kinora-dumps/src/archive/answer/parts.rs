@@ -13,7 +13,8 @@ use kinora_model::{Locale, Text};
 use serde_json::value::RawValue;
 
 use super::super::statement::{Facts, PartSaid, Statement, Target};
-use super::super::wire::{self, Int};
+use super::super::value::Int;
+use super::super::wire;
 use super::{Reader, ids, parse};
 
 impl Reader {

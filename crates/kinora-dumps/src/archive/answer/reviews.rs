@@ -6,7 +6,8 @@ use kinora_model::review::{EpisodeGroup, EpisodeGroupPart, Review};
 use serde_json::value::RawValue;
 
 use super::super::statement::{Statement, Target};
-use super::super::wire::{self, Int};
+use super::super::value::Int;
+use super::super::wire;
 use super::{Reader, parse};
 
 impl Reader {

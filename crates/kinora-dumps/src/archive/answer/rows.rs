@@ -9,7 +9,8 @@ use kinora_model::links::Links;
 use serde_json::value::RawValue;
 
 use super::super::statement::{Facts, PartSaid, Target};
-use super::super::wire::{self, Int};
+use super::super::value::Int;
+use super::super::wire;
 use super::{Reader, parse};
 
 impl Reader {

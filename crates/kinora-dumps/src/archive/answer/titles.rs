@@ -8,7 +8,8 @@ use kinora_model::links::Links;
 use serde_json::value::RawValue;
 
 use super::super::statement::{CreditSaid, Facts, PartSaid, Target};
-use super::super::wire::{self, Int};
+use super::super::value::Int;
+use super::super::wire;
 use super::credits::credit_said;
 use super::rows::row_text;
 use super::{Reader, ids, parse};
