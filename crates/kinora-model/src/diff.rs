@@ -63,13 +63,14 @@ fn compare(
                 .iter()
                 .for_each(|(name, value)| compare(&join(path, name), None, Some(value), changes));
         }
-        (Some(Value::Array(before)), Some(Value::Array(after))) => {
+        // A list that is an item of a list is a tuple: one value.
+        (Some(Value::Array(before)), Some(Value::Array(after))) if !path.ends_with(']') => {
             compare_lists(path, before, after, changes);
         }
-        (None, Some(Value::Array(after))) if !after.is_empty() => {
+        (None, Some(Value::Array(after))) if !after.is_empty() && !path.ends_with(']') => {
             compare_lists(path, &[], after, changes);
         }
-        (Some(Value::Array(before)), None) if !before.is_empty() => {
+        (Some(Value::Array(before)), None) if !before.is_empty() && !path.ends_with(']') => {
             compare_lists(path, before, &[], changes);
         }
         (before, after) => changes.push(FieldChange {
@@ -157,6 +158,23 @@ mod tests {
                 ("tagline", Action::Deleted),
                 ("budget", Action::Added),
             ]
+        );
+    }
+
+    #[test]
+    fn a_tuple_is_one_value() {
+        let before = json!({"cast": [["c1", 0], ["c2", 1]]});
+        let after = json!({"cast": [["c1", 0], ["c2", 2], ["c3", 1]]});
+
+        let changes = diff(Some(&before), Some(&after));
+
+        let told: Vec<_> = changes
+            .iter()
+            .map(|change| (change.field.as_str(), change.action))
+            .collect();
+        assert_eq!(
+            told,
+            [("cast[c2]", Action::Updated), ("cast[c3]", Action::Added)]
         );
     }
 
