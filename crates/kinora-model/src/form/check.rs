@@ -421,7 +421,6 @@ mod tests {
         assert_eq!(
             faults,
             [
-                "adult",
                 "original_title",
                 "original_language",
                 "release_date",
@@ -432,6 +431,7 @@ mod tests {
                 "companies[1]",
                 "countries[1]",
                 "homepage",
+                "adult",
                 "poster_path",
                 "budgett"
             ]

@@ -39,9 +39,6 @@ const COMPANIES: Form = List(&Id(Kind::Company), 500, &[]);
 const NETWORKS: Form = List(&Id(Kind::Network), 100, &[]);
 
 const MOVIE: &[Field] = &[
-    field("adult", Flag),
-    field("softcore", Flag),
-    field("video", Flag),
     required("original_title", NAME),
     field("original_language", Language),
     field("release_date", Date),
@@ -66,13 +63,14 @@ const MOVIE: &[Field] = &[
     field("spoken_languages", LANGUAGES),
     field("collection", Id(Kind::Collection)),
     field("homepage", Address),
+    field("video", Flag),
+    field("adult", Flag),
+    field("softcore", Flag),
     field("backdrop_path", Picture),
     field("poster_path", Picture),
 ];
 
 const SERIES: &[Field] = &[
-    field("adult", Flag),
-    field("softcore", Flag),
     required("original_name", NAME),
     field("original_language", Language),
     field("first_air_date", Date),
@@ -114,6 +112,8 @@ const SERIES: &[Field] = &[
     field("last_episode", Id(Kind::Episode)),
     field("next_episode", Id(Kind::Episode)),
     field("homepage", Address),
+    field("adult", Flag),
+    field("softcore", Flag),
     field("backdrop_path", Picture),
     field("poster_path", Picture),
 ];
