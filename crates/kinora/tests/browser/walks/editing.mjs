@@ -21,7 +21,7 @@ export default async function walk(stage) {
 
   await page.goto(`${film}/edit/credits`);
   await page.getByLabel("Person").first().pressSequentially("max sch");
-  await page.locator(".suggestions a").first().click();
+  await page.locator(".suggestions a", { hasText: "Max Schreck" }).first().click();
   assert.match(await page.getByLabel("Person").first().inputValue(), /^\d+ Max/);
   await page.getByLabel("Character").first().fill("The Projectionist");
   await press("Control+s");

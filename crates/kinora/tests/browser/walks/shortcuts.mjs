@@ -57,7 +57,7 @@ export default async function walk(stage) {
 
   await page.keyboard.press("s");
   await page.keyboard.type("nosfer");
-  await page.locator(".suggestions a").first().waitFor();
+  await page.locator(".suggestions li:first-child a", { hasText: "Nosferatu" }).waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/movie/1500000130*");
