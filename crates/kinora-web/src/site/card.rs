@@ -96,6 +96,15 @@ impl Card {
         self.year().or(known_for).unwrap_or_default()
     }
 
+    /// What stands below its name: the year or the department, the mean of votes, and what the visitor gave.
+    pub fn line(&self, words: &Words) -> String {
+        let note = Some(self.note(*words).to_owned()).filter(|note| !note.is_empty());
+        let score = self.score().map(|score| format!("{score}\u{a0}%"));
+        let rating = self.rating.map(|rating| format!("★\u{a0}{rating}"));
+        let parts = [note, score, rating].into_iter().flatten();
+        parts.collect::<Vec<_>>().join(" · ")
+    }
+
     /// The mean of votes in hundredths, where somebody voted.
     pub fn score(&self) -> Option<i64> {
         (self.vote_count > 0).then(|| (self.vote_average * 10.0).round() as i64)

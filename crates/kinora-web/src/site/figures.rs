@@ -41,9 +41,9 @@ impl Page {
     /// A length in minutes as hours and minutes.
     pub fn minutes(&self, minutes: &i64) -> String {
         match (minutes / 60, minutes % 60) {
-            (0, minutes) => format!("{minutes} min"),
-            (hours, 0) => format!("{hours} h"),
-            (hours, minutes) => format!("{hours} h {minutes} min"),
+            (0, minutes) => format!("{minutes}\u{a0}min"),
+            (hours, 0) => format!("{hours}\u{a0}h"),
+            (hours, minutes) => format!("{hours}\u{a0}h {minutes}\u{a0}min"),
         }
     }
 }

@@ -15,10 +15,11 @@ use super::visitor::Visitor;
 use crate::error::ApiError;
 
 /// The rows of the page: heading, list of the API, kind of its rows where it does not tell it, the page with more of them.
-const ROWS: [(&str, &str, &str, &str); 5] = [
+const ROWS: [(&str, &str, &str, &str); 6] = [
     ("Trending today", "/trending/all/day", "", ""),
     ("Trending this week", "/trending/all/week", "", ""),
     ("Popular movies", "/movie/popular", "movie", "/movie"),
+    ("Popular series", "/tv/popular", "tv", "/tv"),
     (
         "In theatres",
         "/movie/now_playing",
@@ -51,6 +52,12 @@ struct Home {
 struct Edited {
     subject: Subject,
     when: Moment,
+}
+
+/// Whether two rows show the same things in the same order.
+fn is_same(one: &[Card], other: &[Card]) -> bool {
+    let things = |cards: &[Card]| -> Vec<String> { cards.iter().map(Card::address).collect() };
+    things(one) == things(other)
 }
 
 /// How many of the newest edits are shown.
@@ -110,12 +117,14 @@ pub async fn page(State(site): State<Site>, visitor: Visitor) -> Response {
 }
 
 async fn home(site: &Site, visitor: Visitor) -> Result<Home, ApiError> {
-    let mut rows = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     for (heading, list, kind, more) in ROWS {
         let region = visitor.region.as_str();
         let cards: Cards = site.ask(&visitor, list, &[("region", region)]).await?;
         let cards = cards.of(kind).results;
-        if !cards.is_empty() {
+        // On a quiet day trends are what is popular anyway.
+        let is_known = rows.iter().any(|row| is_same(&row.cards, &cards));
+        if !cards.is_empty() && !is_known {
             rows.push(Row {
                 heading,
                 more,

@@ -131,8 +131,8 @@ struct ListPage {
     cards: Cards,
     /// The address of another page, up to the number.
     turn: String,
-    /// Where what has the list is edited.
-    edit: Option<String>,
+    /// The address of what has the list, where it can be edited.
+    owner: Option<String>,
 }
 
 async fn ranked(
@@ -153,7 +153,7 @@ async fn ranked(
         tabs: tabs.collect(),
         cards: cards.of(kind),
         turn: format!("{path}?page="),
-        edit: None,
+        owner: None,
         about: String::new(),
         page: Page::new(site, visitor, path, &heading),
         heading,
@@ -203,7 +203,7 @@ async fn owned(
     };
     let mut page = list.page(site, visitor, told.name, about, &asked).await?;
     page.page.shortcuts = vec![Shortcut::EDIT_PAGE];
-    page.edit = Some(format!("{}/edit", list.base));
+    page.owner = Some(list.base);
     Ok(page)
 }
 
@@ -239,7 +239,7 @@ impl Titles<'_> {
             tabs: tabs.collect(),
             cards: cards.of(self.kind),
             turn: format!("{path}?page="),
-            edit: None,
+            owner: None,
             about,
             page: Page::new(site, visitor, &path, &heading),
             heading,

@@ -76,6 +76,15 @@ impl Episode {
     fn score(&self) -> i64 {
         (self.vote_average * 10.0).round() as i64
     }
+
+    /// What stands below its name: day, length and the mean of votes.
+    fn line(&self, page: &Page) -> String {
+        let day = self.air_date.as_deref().map(|day| page.date(day));
+        let length = self.runtime.as_ref().map(|minutes| page.minutes(minutes));
+        let score = (self.vote_count > 0).then(|| format!("{}\u{a0}%", self.score()));
+        let parts = [day, length, score].into_iter().flatten();
+        parts.collect::<Vec<_>>().join(" · ")
+    }
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

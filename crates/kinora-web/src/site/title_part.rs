@@ -34,16 +34,16 @@ pub struct Video {
 impl Video {
     /// Where it can be seen, for sites whose addresses are known.
     pub fn address(&self) -> Option<String> {
-        let is_plain = self
-            .key
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-        match self.site.as_str() {
-            _ if !is_plain => None,
-            "YouTube" => Some(format!("https://www.youtube.com/watch?v={}", self.key)),
-            "Vimeo" => Some(format!("https://vimeo.com/{}", self.key)),
-            _ => None,
-        }
+        let base = match self.site.as_str() {
+            "YouTube" => "https://www.youtube.com/watch?v=",
+            "Vimeo" => "https://vimeo.com/",
+            "Internet Archive" => "https://archive.org/search?query=",
+            _ => return None,
+        };
+        // The key at the Internet Archive is a search, as addresses have it.
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.%+".contains(&byte);
+        let is_plain = self.key.bytes().all(is_plain);
+        is_plain.then(|| format!("{base}{}", self.key))
     }
 }
 
@@ -61,6 +61,7 @@ pub struct Provider {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Offers {
+    link: String,
     flatrate: Vec<Provider>,
     free: Vec<Provider>,
     ads: Vec<Provider>,
@@ -69,6 +70,12 @@ pub struct Offers {
 }
 
 impl Offers {
+    /// Where all of them are listed.
+    pub fn address(&self) -> Option<&str> {
+        let is_address = self.link.starts_with("https://") || self.link.starts_with("http://");
+        is_address.then_some(self.link.as_str())
+    }
+
     /// The ways of paying that there are, with who offers them.
     pub fn ways(&self) -> Vec<(&'static str, &[Provider])> {
         let ways: [(&'static str, &[Provider]); 5] = [
@@ -92,7 +99,7 @@ pub fn watch_in(providers: &Providers, country: &str) -> Option<Offers> {
 /// Pages about a title on other sites, by what their ids are called.
 pub fn elsewhere(kind: &str, ids: &Map<String, Value>) -> Vec<(&'static str, String)> {
     let person = if kind == "person" { "name" } else { "title" };
-    let sites: [(&str, &'static str, String); 6] = [
+    let sites: [(&str, &'static str, String); 7] = [
         ("imdb_id", "IMDb", format!("https://www.imdb.com/{person}/")),
         (
             "wikidata_id",
@@ -109,6 +116,7 @@ pub fn elsewhere(kind: &str, ids: &Map<String, Value>) -> Vec<(&'static str, Str
             "Instagram",
             "https://www.instagram.com/".to_owned(),
         ),
+        ("tiktok_id", "TikTok", "https://www.tiktok.com/@".to_owned()),
         ("twitter_id", "X", "https://x.com/".to_owned()),
         (
             "youtube_id",

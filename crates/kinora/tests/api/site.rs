@@ -20,6 +20,7 @@ async fn every_kind_of_page_shows_its_subject() {
     let app = TestApp::with(&catalogue::rows()).await;
     let pages = [
         ("/", "The Lamplighter"),
+        ("/", "Popular series"),
         ("/movie", "The Lamplighter"),
         ("/movie/top-rated", "Top rated movies"),
         ("/tv", "Harbour Nine"),

@@ -358,6 +358,9 @@ async fn a_change_has_a_page_that_shows_all_of_it() {
     let page = anna.get(&format!("/movie/11/changes/{revision}")).await;
 
     assert!(page.text().contains("<ins>4711</ins>"), "{}", page.text());
+    let newest = anna.get("/changes").await;
+    let named = "Movie The Lamplighter</a>";
+    assert!(newest.text().contains(named), "{}", newest.text());
     for elsewhere in [
         format!("/movie/12/changes/{revision}"),
         "/movie/11/changes/1".to_owned(),

@@ -44,13 +44,17 @@ impl Room {
         Room(usize::MAX)
     }
 
-    /// The first of some differences, as many as there is room for and one at least; and how many others there are.
+    /// The first of some differences, as many as there is room for and one at least; and how many others there are. What was
+    /// nothing and became nothing, as fields of new things that nobody filled, is no difference to those who look.
     pub fn take(&mut self, changes: &[FieldChange]) -> (Vec<Difference>, usize) {
         /// What a row takes beside its texts.
         const ROW: usize = 200;
         let mut taken = Vec::new();
-        for change in changes {
-            let difference = Difference::from(change);
+        let seen = changes.iter().map(Difference::from);
+        let seen = seen.filter(|change| !change.before.is_empty() || !change.after.is_empty());
+        let seen: Vec<Difference> = seen.collect();
+        let total = seen.len();
+        for difference in seen {
             let texts = difference.before.len() + difference.after.len();
             let size = ROW + texts + 2 * difference.field.len();
             if size > self.0 && !taken.is_empty() {
@@ -59,7 +63,7 @@ impl Room {
             self.0 = self.0.saturating_sub(size);
             taken.push(difference);
         }
-        let others = changes.len() - taken.len();
+        let others = total - taken.len();
         (taken, others)
     }
 }

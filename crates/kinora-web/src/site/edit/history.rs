@@ -17,7 +17,7 @@ use super::super::shortcut::Shortcut;
 use super::super::visitor::Visitor;
 use super::difference::{Difference, FIELDS, Room};
 use super::sent::{refused, told};
-use super::{Desk, PartFields, base, label};
+use super::{Desk, PartFields, base, label, lookup};
 use crate::editing::answer::Names;
 use crate::editing::submit::hand_in;
 use crate::error::ApiError;
@@ -98,8 +98,13 @@ pub async fn newest(State(site): State<Site>, visitor: Visitor) -> Response {
             .filter_map(|revision| revision.key)
             .collect();
         let mut entries = entries(&site, revisions, Room::default()).await?;
+        let names = lookup::named(&site, keys.clone()).await?;
         for (entry, key) in entries.iter_mut().zip(keys) {
-            let name = format!("{} {}", visitor.words.say(label::kind(key.kind)), key.id);
+            let kind = visitor.words.say(label::kind(key.kind));
+            let name = match names.get(&key) {
+                Some(name) if !name.is_empty() => format!("{kind} {name}"),
+                _ => format!("{kind} {}", key.id),
+            };
             entry.about = Some((name, format!("{}/changes", base(key))));
         }
         let title = visitor.words.say("Changes").to_owned();

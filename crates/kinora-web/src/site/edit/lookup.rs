@@ -50,6 +50,11 @@ pub async fn names(site: &Site, path: &str, form: &Form, typed: &Typed) -> Resul
     each_named(path, form, typed, &mut |_, form, text| {
         keys.extend(entity(form, text));
     });
+    named(site, keys).await
+}
+
+/// The names of entities; of those that are gone none.
+pub async fn named(site: &Site, keys: Vec<EntityKey>) -> Result<Names, ApiError> {
     let cards = site.app.store.cards(keys, PartSet::of(&[Part::Facts]));
     let named = cards.await?.into_iter().filter_map(|card| {
         let facts = serde_json::from_str(card.record.raw(Part::Facts)?).ok()?;
