@@ -96,7 +96,16 @@ fn join(path: &str, name: &str) -> String {
 
 /// What makes an item of a list the same item in another version.
 pub(crate) fn identity(item: &Value) -> String {
-    const NAMES: [&str; 6] = ["locale", "id", "file_path", "iso_3166_1", "person", "key"];
+    // Somebody may stand twice in a list of credits, so that the credit comes before the person.
+    const NAMES: [&str; 7] = [
+        "locale",
+        "id",
+        "file_path",
+        "iso_3166_1",
+        "credit_id",
+        "person",
+        "key",
+    ];
     let named = NAMES.iter().find_map(|name| item.get(name));
     let named = named.or_else(|| item.get(0)).unwrap_or(item);
     match named {

@@ -262,6 +262,28 @@ async fn several_hundred_credits_are_edited_some_at_a_time() {
         .filter_map(|(_, character)| character.as_str())
         .collect();
     assert!(told.contains(&"Mine") && told.contains(&"Theirs"));
+
+    // One of them moves a row to the front of the whole list.
+    let mine = form_at(&mut anna, "/movie/11/edit/credits?leaf=2").await;
+    let theirs = form_at(&mut ben, "/movie/11/edit/credits?leaf=2").await;
+    let place: usize = mine.text("credits.cast[3]#place").parse().expect("a place");
+    let changed = theirs.with("credits.cast[5].character", "Once more");
+    leads_to(
+        &changed.save(&mut ben).await,
+        "/movie/11/edit/credits?saved=1",
+    );
+    let stale = mine
+        .with("credits.cast[3]#place", "1")
+        .with("credits.cast[6].character", "And once more")
+        .save(&mut anna)
+        .await;
+    assert_eq!(stale.status, 409, "{}", stale.text());
+    let saved = crate::form_fields::Fields::of(&stale).save(&mut anna).await;
+    leads_to(&saved, "/movie/11/edit/credits?saved=1&leaf=2");
+    let moved = cast().await;
+    assert_eq!(moved[0], after[place - 1]);
+    let says = |part: &str| moved.iter().any(|(_, character)| character == part);
+    assert!(says("Once more") && says("And once more"));
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use kinora_model::Kind;
 use kinora_model::draft::{Draft, DraftChange};
 use kinora_model::revert::revert;
 use kinora_store::SubmitError;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::Site;
 use super::super::member::{Editor, Member};
@@ -30,6 +30,8 @@ pub struct Mine {
     pub showed: Option<Value>,
     /// What it became.
     pub read: Option<Value>,
+    /// Where its rows shall stand in lists that it did not show whole.
+    pub places: Places,
     /// Why.
     pub comment: String,
 }
@@ -43,12 +45,9 @@ struct Edit {
 impl Mine {
     fn of_whole(&self, excerpt: &Excerpt, theirs: Option<&Value>) -> Edit {
         let showed = self.showed.as_ref();
-        let paste = |document: Option<&Value>, shown: &Option<Value>| {
-            excerpt.paste(document, showed, shown.clone(), &Places::new())
-        };
-        let base = paste(theirs, &self.showed);
+        let base = excerpt.paste(theirs, showed, self.showed.clone(), &Places::new());
         Edit {
-            mine: paste(base.as_ref(), &self.read),
+            mine: excerpt.paste(base.as_ref(), showed, self.read.clone(), &self.places),
             base,
         }
     }
@@ -74,6 +73,7 @@ struct MergePage {
     leaf: Option<usize>,
     before: String,
     document: String,
+    places: String,
     comment: String,
     clashes: Vec<Clash>,
     mine: Vec<Difference>,
@@ -109,8 +109,12 @@ impl Edit {
             .into_iter()
             .map(|change| change.field)
             .filter(|field| !clashes.iter().any(|clash| touches(field, clash)));
-        let peaceful: Vec<String> = peaceful.collect();
+        let mut peaceful: Vec<String> = peaceful.collect();
         let mut merged = theirs.cloned();
+        if clashes.is_empty() {
+            // All of it, and with it the order of rows that have become others as well.
+            peaceful.clear();
+        }
         if clashes.is_empty() || !peaceful.is_empty() {
             merged = revert(base, mine, theirs, &peaceful).unwrap_or(merged);
         }
@@ -192,6 +196,7 @@ fn page(
         leaf: excerpt.leaf.map(|leaf| leaf.0),
         before: json(carried.showed.as_ref()),
         document: json(carried.read.as_ref()),
+        places: json!(carried.places).to_string(),
         comment: carried.comment.clone(),
         clashes,
         mine: my_changes,
@@ -220,9 +225,14 @@ pub async fn save(
             "" => Ok(None),
             text => serde_json::from_str(text).map_err(|_| ApiError::InvalidParameters),
         };
+        let places = match form.field("places") {
+            "" => Ok(Places::new()),
+            text => serde_json::from_str(text),
+        };
         let edit = Mine {
             showed: document("before")?,
             read: document("document")?,
+            places: places.map_err(|_| ApiError::InvalidParameters)?,
             comment: form.field("comment").to_owned(),
         };
         let (key, version) = (desk.worded.key, desk.worded.version);
@@ -264,8 +274,6 @@ pub async fn save(
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -287,6 +295,22 @@ mod tests {
         let merged =
             json!({"a": 2, "b": 3, "c": 4, "list": [{"id": 1, "x": 3}, {"id": 2}, {"id": 3}]});
         assert_eq!(other, Some(merged));
+    }
+
+    #[test]
+    fn rows_are_told_apart_by_their_credits_and_keep_their_new_order() {
+        let row =
+            |credit: &str, part: &str| json!({"credit_id": credit, "person": 5, "character": part});
+        let list = |rows: [Value; 3]| json!({ "cast": rows });
+        let edit = Edit {
+            base: Some(list([row("a", "A"), row("b", "B"), row("c", "C")])),
+            mine: Some(list([row("c", "C"), row("a", "Mine"), row("b", "B")])),
+        };
+        let theirs = list([row("a", "A"), row("b", "Theirs"), row("c", "C")]);
+
+        assert!(edit.clashes(Some(&theirs)).is_empty());
+        let merged = list([row("c", "C"), row("a", "Mine"), row("b", "Theirs")]);
+        assert_eq!(edit.merged(Some(&theirs), |_| false), Some(merged));
     }
 
     #[test]

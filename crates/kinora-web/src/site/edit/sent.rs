@@ -34,6 +34,8 @@ pub struct Sent {
     showed: Option<Value>,
     /// What was made of that.
     read: Option<Value>,
+    /// Where rows of it shall stand.
+    places: Places,
     comment: String,
     empty_rows: usize,
     wants_rows: bool,
@@ -94,6 +96,7 @@ impl Sent {
             typed,
             showed,
             read,
+            places,
             reading,
         })
     }
@@ -152,6 +155,7 @@ impl Sent {
                 let edit = merge::Mine {
                     showed: self.showed,
                     read: self.read,
+                    places: self.places,
                     comment: self.comment,
                 };
                 let id = key.id.to_string();
