@@ -1,4 +1,4 @@
-//! The application credential (contract 1.2): a key in the query, a token or key as bearer.
+//! The application credential (contract 1.2): a key in the query or in the JSON body, a token or key as bearer.
 //!
 //! It is checked before anything else, routing included. What the store said is remembered for a few seconds, so that a
 //! busy key costs one question and a revoked one stops soon; secrets are remembered as fingerprints only.
@@ -8,8 +8,9 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use axum::body::{Bytes, HttpBody};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -18,10 +19,13 @@ use kinora_store::{ApiKey, SessionKind};
 use crate::error::ApiError;
 use crate::limit::{Asker, Rate};
 use crate::query::Query;
+use crate::v3::body::{self, Sent};
 use crate::{App, address};
 
 /// How long an answer of the store is trusted.
 const TRUST: Duration = Duration::from_secs(5);
+/// The largest body that is read at once and in which a key is looked for, in bytes.
+const SMALL_BODY: usize = 64 * 1024;
 /// How many credentials are remembered; strangers cannot grow the table beyond it.
 const CAPACITY: usize = 10_000;
 
@@ -113,6 +117,14 @@ pub async fn check(State(app): State<App>, mut request: Request, next: Next) -> 
         .get("api_key")
         .map(str::to_owned);
     let bearer = bearer(request.headers()).map(str::to_owned);
+    let body = match small_body(&mut request).await {
+        Ok(body) => body,
+        Err(error) => return error.into_response(),
+    };
+    let key = match (&key, &bearer) {
+        (None, None) => key_in_body(&request, &body),
+        _ => key,
+    };
     let mut granted: Option<Grant> = None;
     for secret in key.iter().chain(&bearer) {
         match grant(&app, secret).await {
@@ -136,6 +148,25 @@ pub async fn check(State(app): State<App>, mut request: Request, next: Next) -> 
         }
         Err(error) => error.into_response(),
     }
+}
+
+/// The body of a request where it is small. It is read before anything is answered, because a connection on which a body was
+/// left over cannot be used again, and then put back.
+async fn small_body(request: &mut Request) -> Result<Bytes, ApiError> {
+    let length = request.body().size_hint().exact().unwrap_or(u64::MAX);
+    if !(1..=SMALL_BODY as u64).contains(&length) {
+        return Ok(Bytes::new());
+    }
+    let body = body::read(std::mem::take(request.body_mut()), SMALL_BODY).await?;
+    *request.body_mut() = body.clone().into();
+    Ok(body)
+}
+
+/// The key of clients that send it in the JSON body of what changes something, and nowhere else.
+fn key_in_body(request: &Request, body: &[u8]) -> Option<String> {
+    let is_read = request.method() != Method::GET && body::is_json(request.headers());
+    let key = is_read.then(|| Sent::of(body))?.text("api_key")?.to_owned();
+    Some(key)
 }
 
 /// Why a request without a valid credential is refused.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -40,17 +40,18 @@ impl Sent {
         if !is_json(headers) {
             return Ok(Sent::Fields(Map::new()));
         }
-        let bytes = tokio::time::timeout(patience, to_bytes(body, largest)).await;
-        let bytes = bytes.map_err(|_| ApiError::BodyTooSlow)?;
-        // Reading fails where the body is too large, or the client went away and hears nothing.
-        let bytes = bytes.map_err(|_| ApiError::BodyTooLarge)?;
+        Ok(Sent::of(&read_within(patience, body, largest).await?))
+    }
+
+    /// What a JSON body says.
+    pub fn of(bytes: &[u8]) -> Sent {
         if bytes.trim_ascii().is_empty() {
-            return Ok(Sent::Fields(Map::new()));
+            return Sent::Fields(Map::new());
         }
-        Ok(match serde_json::from_slice(&bytes) {
+        match serde_json::from_slice(bytes) {
             Ok(Value::Object(fields)) => Sent::Fields(fields),
             _ => Sent::Malformed,
-        })
+        }
     }
 
     /// A field that is a text.
@@ -73,7 +74,20 @@ impl Sent {
     }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+/// A body of at most `largest` bytes.
+pub async fn read(body: Body, largest: usize) -> Result<Bytes, ApiError> {
+    read_within(PATIENCE, body, largest).await
+}
+
+async fn read_within(patience: Duration, body: Body, largest: usize) -> Result<Bytes, ApiError> {
+    let bytes = tokio::time::timeout(patience, to_bytes(body, largest)).await;
+    let bytes = bytes.map_err(|_| ApiError::BodyTooSlow)?;
+    // Reading fails where the body is too large, or the client went away and hears nothing.
+    bytes.map_err(|_| ApiError::BodyTooLarge)
+}
+
+/// Whether a body says that it is JSON.
+pub fn is_json(headers: &HeaderMap) -> bool {
     let content_type = headers.get(header::CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok());
     let media_type = content_type.and_then(|value| value.split(';').next());

@@ -1,7 +1,10 @@
 //! The application credential (contract 1.2).
 
+use axum::body::Body;
+use axum::extract::Request;
 use kinora_store::{Secrets, random_hex};
 use kinora_web::Settings;
+use serde_json::{Value, json};
 
 use crate::app::{KEY, Reply, TestApp};
 use crate::rows::{answer, movie};
@@ -129,6 +132,37 @@ async fn either_credential_is_enough() {
 
     assert_eq!(wrong_key.status, 200);
     assert_eq!(wrong_token.status, 200);
+}
+
+#[tokio::test]
+async fn a_key_may_be_in_the_body_of_what_changes_something() {
+    let app = app_with_a_movie().await;
+    let ada = app.sign_up("ada").await;
+    let send = async |method: &str, media_type: &str, body: Value| {
+        let request = Request::builder()
+            .method(method)
+            .uri("/3/movie/11/rating")
+            .header("content-type", media_type)
+            .body(Body::from(body.to_string()));
+        app.send(request.unwrap()).await
+    };
+    let rating = |key: &str| json!({ "api_key": key, "session_id": ada.session, "value": 8 });
+
+    assert_refused(&send("POST", "application/json", rating("wrong")).await);
+    assert_refused(&send("POST", "application/json", json!([KEY])).await);
+    assert_refused(&send("POST", "text/plain", rating(KEY)).await);
+    assert_refused(&send("GET", "application/json", rating(KEY)).await);
+
+    let rated = send("POST", "application/json;charset=utf-8", rating(KEY)).await;
+    assert_eq!(
+        (rated.status.as_u16(), rated.at("/status_code")),
+        (201, &json!(1))
+    );
+    let deleted = send("DELETE", "application/json", rating(KEY)).await;
+    assert_eq!(
+        (deleted.status.as_u16(), deleted.at("/status_code")),
+        (200, &json!(13))
+    );
 }
 
 #[tokio::test]
