@@ -18,7 +18,7 @@ use super::namespace::Namespace;
 use super::operation::{Call, Describe, Operation};
 use super::page::{PAGE_SIZE, Paged, Row, paged};
 use super::parameter::{
-    INCLUDE_ADULT, LANGUAGE, PAGE, Parameter, REGION, TIMEZONE, leading_number, timezone,
+    INCLUDE_ADULT, LANGUAGE, PAGE, Parameter, REGION, TIMEZONE, number_in_path, timezone,
 };
 use super::related::{of_kind, popular};
 use super::titles::{MovieRow, SeriesRow};
@@ -289,7 +289,7 @@ struct Owned {
 }
 
 async fn genre_movies(call: Call) -> Result<Owned, ApiError> {
-    let id = leading_number(call.segment(0)).and_then(|id| i32::try_from(id).ok());
+    let id = number_in_path(call.segment(0))?.and_then(|id| i32::try_from(id).ok());
     let is_genre = |id: &i32| {
         let name = call
             .view

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::operation::{Call, Describe, Operation};
 use super::page::{Paged, paged};
-use super::parameter::{APPEND, LANGUAGE, Parameter, leading_number, names};
+use super::parameter::{APPEND, LANGUAGE, Parameter, leading_number, names, number_in_path};
 use super::titles::TitleRow;
 use super::{View, changes, season};
 use crate::App;
@@ -347,7 +347,8 @@ async fn load(
 
 /// An id by its leading digits; which error a bad one is depends on the kind (contract 1.4).
 pub fn entity_id(kind: Kind, text: &str) -> Result<i64, ApiError> {
-    leading_number(text).filter(|id| *id > 0).ok_or(match kind {
+    let id = number_in_path(text)?;
+    id.filter(|id| *id > 0).ok_or(match kind {
         Kind::Movie | Kind::Series | Kind::Season | Kind::Episode | Kind::Person => {
             ApiError::InvalidId
         }
@@ -460,9 +461,8 @@ fn set_property(schema: &mut Schema, keyword: &str, name: &str, property: Schema
 
 /// The number of a season or episode.
 fn number(text: &str) -> Result<i32, ApiError> {
-    leading_number(text)
-        .and_then(|number| i32::try_from(number).ok())
-        .ok_or(ApiError::InvalidId)
+    let number = number_in_path(text)?.ok_or(ApiError::InvalidId)?;
+    Ok(i32::try_from(number).unwrap_or(i32::MAX))
 }
 
 fn is_imdb(text: &str) -> bool {

@@ -294,8 +294,17 @@ pub fn timezone(name: &str) -> Option<TimeZone> {
     TimeZone::get(name.trim()).ok()
 }
 
-/// The number that a text begins with (contract 1.4).
+/// The number that a text begins with (contract 1.4). Numbers that no id can be are the largest one, which nothing has.
 pub fn leading_number(text: &str) -> Option<i64> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    text[..digits].parse().ok()
+    (digits > 0).then(|| text[..digits].parse().unwrap_or(i64::MAX))
+}
+
+/// The number of a thing that a path names, whatever slug follows it. With something else behind it the name is another one,
+/// which nothing has: escapes that were escaped, backslashes and `;parameters` mean nothing in paths (contract 1.1).
+pub fn number_in_path(segment: &str) -> Result<Option<i64>, ApiError> {
+    match segment.contains(['%', '\\', ';', '\u{FF0F}']) {
+        true => Err(ApiError::NotFound),
+        false => Ok(leading_number(segment)),
+    }
 }

@@ -14,7 +14,7 @@ use super::namespace::{Resource, Source, Typed};
 use super::operation::{Call, Operation, Reply, Success};
 use super::page::{PAGE_SIZE, Paged, rows};
 use super::parameter::{
-    IDLE_LANGUAGE, LANGUAGE, PAGE, Parameter, Takes, leading_number, parameter,
+    IDLE_LANGUAGE, LANGUAGE, PAGE, Parameter, Takes, leading_number, number_in_path, parameter,
 };
 use super::titles::TitleRow;
 use crate::error::ApiError;
@@ -143,7 +143,7 @@ impl From<ListError> for ApiError {
 
 /// The list that a path names; what follows its number is ignored (contract 1.4).
 fn list_id(call: &Call) -> Result<i64, ApiError> {
-    leading_number(call.segment(0)).ok_or(ApiError::NotFound)
+    number_in_path(call.segment(0))?.ok_or(ApiError::NotFound)
 }
 
 /// A title of a list as it is sent.

@@ -72,7 +72,13 @@ async fn paths_are_decoded_only_once() {
     for path in [
         "/3/movie%252F11",
         "/3%252Fmovie/11",
+        "/3/movie/11%252Fcredits",
+        "/3/movie/11;a=b",
+        "/3/movie/11;a=b/credits",
         "/3/movie/11/credits;a=b",
+        "/3/movie/11%EF%BC%8Fcredits",
+        "/3/movie/11%5Ccredits",
+        "/3/tv/21/season/1;a=b",
         "/3/movie\\11",
         "/3/movie/11/..",
         "/3/Movie/11",
@@ -82,6 +88,22 @@ async fn paths_are_decoded_only_once() {
         let reply = app.get(path).await;
 
         assert_eq!(reply.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn numbers_that_no_id_can_be_are_not_found() {
+    let app = TestApp::with(&catalogue::rows()).await;
+
+    for path in [
+        "/3/movie/9223372036854775808",
+        "/3/person/99999999999999999999-somebody",
+        "/3/collection/99999999999999999999",
+        "/3/tv/21/season/99999999999",
+        "/3/tv/21/season/1/episode/99999999999",
+        "/3/list/99999999999999999999",
+    ] {
+        assert_eq!(app.get(path).await.refusal(), (404, 34), "{path}");
     }
 }
 
