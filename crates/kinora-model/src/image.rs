@@ -1,6 +1,8 @@
 //! Images of entities: what the v3 API says about each, kept in its own field names so that the whole part can be answered as
 //! it is stored.
 
+use std::collections::{HashMap, HashSet};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +44,20 @@ pub struct Image {
     #[serde(skip_serializing_if = "String::is_empty")]
     #[serde(deserialize_with = "lenient::or_empty")]
     pub file_type: String,
+}
+
+impl Filtered for Image {
+    fn identity(&self) -> &str {
+        &self.file_path
+    }
+
+    fn language(&self) -> Option<&str> {
+        self.iso_639_1.as_deref()
+    }
+
+    fn precedes(&self, other: &Image) -> bool {
+        self.vote_average > other.vote_average
+    }
 }
 
 /// What an image shows.
@@ -128,29 +144,47 @@ fn code_of(code: &str) -> Option<String> {
     (language != "null" && language != "xx").then_some(language)
 }
 
-/// Merges an answer that covers some languages into what is known: what it covers is replaced, the rest keeps its place by
-/// score. The answer's own order is kept, so that it can be given again.
-pub fn merge_filtered<T>(
+/// What an answer about some languages lists.
+pub trait Filtered {
+    /// What tells it from the others of its list; empty where nothing does.
+    fn identity(&self) -> &str;
+    /// Its language.
+    fn language(&self) -> Option<&str>;
+    /// Whether it stands before another one that it was never listed with.
+    fn precedes(&self, other: &Self) -> bool;
+}
+
+/// Merges an answer that covers some languages into what is known: what it covers is replaced, the rest is kept. Neither the
+/// order of the answer nor that of the rest is changed, so that both can be given again, and what was known keeps its place.
+pub fn merge_filtered<T: Filtered>(
     known: Option<Vec<T>>,
     told: Vec<T>,
     filter: &LanguageFilter,
-    language: impl Fn(&T) -> Option<String>,
-    before: impl Fn(&T, &T) -> bool,
 ) -> Vec<T> {
-    let kept = known
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|item| !filter.covers(language(item).as_deref()));
-    let mut merged = told;
-    let mut from = 0;
-    for item in kept {
-        let offset = merged[from..]
-            .iter()
-            .position(|other| before(&item, other))
-            .unwrap_or(merged.len() - from);
-        merged.insert(from + offset, item);
-        from += offset + 1;
+    let known = known.unwrap_or_default();
+    let named = told.iter().map(|item| item.identity().to_owned());
+    let named: HashSet<String> = named.filter(|name| !name.is_empty()).collect();
+    let places = known.iter().enumerate();
+    let places: HashMap<String, usize> = places
+        .map(|(place, item)| (item.identity().to_owned(), place))
+        .collect();
+    let is_kept = |(_, item): &(usize, T)| {
+        !filter.covers(item.language()) && !named.contains(item.identity())
+    };
+    let mut kept = known.into_iter().enumerate().filter(is_kept).peekable();
+    let mut merged = Vec::with_capacity(told.len() + places.len());
+    for item in told {
+        let place = places.get(item.identity());
+        let comes_first = |(at, other): &(usize, T)| match place {
+            Some(place) => at < place,
+            None => other.precedes(&item),
+        };
+        while let Some((_, other)) = kept.next_if(comes_first) {
+            merged.push(other);
+        }
+        merged.push(item);
     }
+    merged.extend(kept.map(|(_, item)| item));
     merged
 }
 
@@ -166,9 +200,7 @@ impl Images {
         ];
         for (known, told) in lists {
             if let Some(told) = told {
-                let language = |image: &Image| image.iso_639_1.clone();
-                let better = |a: &Image, b: &Image| a.vote_average > b.vote_average;
-                *known = Some(merge_filtered(known.take(), told, filter, language, better));
+                *known = Some(merge_filtered(known.take(), told, filter));
             }
         }
     }
@@ -262,6 +294,56 @@ mod tests {
         );
 
         assert_eq!(paths(&images), "axyc");
+    }
+
+    #[test]
+    fn a_filtered_answer_leaves_everything_where_it_was() {
+        let told_before = || {
+            posters(vec![
+                image("a", Some("de"), 5.0),
+                image("b", Some("en"), 5.0),
+                image("c", Some("de"), 5.0),
+                image("d", None, 5.0),
+            ])
+        };
+        for (told, after) in [
+            (vec![image("b", Some("en"), 5.0)], "abcd"),
+            (
+                vec![image("a", Some("de"), 5.0), image("c", Some("de"), 5.0)],
+                "abcd",
+            ),
+            (
+                vec![image("x", Some("de"), 5.0), image("c", Some("de"), 5.0)],
+                "xbcd",
+            ),
+            (
+                vec![image("c", Some("de"), 5.0), image("a", Some("de"), 5.0)],
+                "bcad",
+            ),
+        ] {
+            let mut images = told_before();
+            let language = told[0].iso_639_1.clone();
+
+            images.merge(
+                posters(told),
+                &LanguageFilter::of(language.as_deref(), None),
+            );
+
+            assert_eq!(paths(&images), after);
+        }
+    }
+
+    #[test]
+    fn an_image_that_the_filter_does_not_cover_is_not_doubled() {
+        let mut images = posters(vec![image("a", None, 5.0), image("b", Some("fr"), 4.0)]);
+
+        images.merge(
+            posters(vec![image("a", None, 5.5)]),
+            &LanguageFilter::of(Some("de"), None),
+        );
+
+        assert_eq!(paths(&images), "ab");
+        assert_eq!(images.list(ImageUse::Poster)[0].vote_average, 5.5);
     }
 
     #[test]

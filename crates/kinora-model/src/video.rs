@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::image::{LanguageFilter, merge_filtered};
+use crate::image::{Filtered, LanguageFilter, merge_filtered};
 use crate::lenient;
 use crate::part::{Document, Part};
 
@@ -44,6 +44,20 @@ pub struct Video {
     pub id: String,
 }
 
+impl Filtered for Video {
+    fn identity(&self) -> &str {
+        &self.id
+    }
+
+    fn language(&self) -> Option<&str> {
+        Some(&self.iso_639_1)
+    }
+
+    fn precedes(&self, other: &Video) -> bool {
+        self.published_at > other.published_at
+    }
+}
+
 /// The videos of a title, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Videos(pub Vec<Video>);
@@ -51,15 +65,7 @@ pub struct Videos(pub Vec<Video>);
 impl Videos {
     /// Takes in an answer that covers some languages.
     pub fn merge(&mut self, told: Vec<Video>, filter: &LanguageFilter) {
-        let language = |video: &Video| Some(video.iso_639_1.clone());
-        let newer = |a: &Video, b: &Video| a.published_at > b.published_at;
-        self.0 = merge_filtered(
-            Some(std::mem::take(&mut self.0)),
-            told,
-            filter,
-            language,
-            newer,
-        );
+        self.0 = merge_filtered(Some(std::mem::take(&mut self.0)), told, filter);
     }
 }
 

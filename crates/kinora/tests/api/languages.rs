@@ -442,6 +442,53 @@ async fn images_that_were_told_language_by_language_are_joined() {
 }
 
 #[tokio::test]
+async fn portraits_that_were_told_in_any_language_are_one_list() {
+    let told = |language: &str, paths: &[&str]| {
+        let profiles: Vec<Value> = paths.iter().map(|path| image(path)).collect();
+        answer_in(
+            language,
+            "/3/person/31/images",
+            json!({ "id": 31, "profiles": profiles }),
+        )
+    };
+    let app = TestApp::with(&[
+        told("en", &["/face.jpg", "/gone.jpg"]),
+        told("de", &["/face.jpg", "/side.jpg"]),
+    ])
+    .await;
+
+    let images = app.get("/3/person/31/images").await;
+
+    assert_eq!(names(images.at("/profiles")), "face side");
+}
+
+#[tokio::test]
+async fn an_answer_in_a_language_leaves_the_order_of_all_images() {
+    let posters = [("de", "/b.jpg"), ("en", "/a.jpg"), ("de", "/c.jpg")];
+    let told = |query: Value, languages: &[&str]| {
+        let posters = posters.iter();
+        let posters = posters.filter(|(language, _)| languages.contains(language));
+        let posters = posters.map(|(language, path)| image_in(language, "DE", path));
+        let body = json!({ "id": 201, "posters": posters.collect::<Vec<_>>() });
+        answer_to("/3/tv/21/season/1/images", query, body)
+    };
+    let app = TestApp::with(&[
+        answer("/3/tv/21/season/1", season(201, 1, vec![])),
+        told(json!({}), &["de", "en"]),
+        told(json!({ "language": "en" }), &["en"]),
+        told(
+            json!({ "language": "de", "include_image_language": "null" }),
+            &["de"],
+        ),
+    ])
+    .await;
+
+    let images = app.get("/3/tv/21/season/1/images").await;
+
+    assert_eq!(names(images.at("/posters")), "b a c");
+}
+
+#[tokio::test]
 async fn videos_are_english_unless_others_are_asked_for() {
     let videos = [
         video("en", "US", "ee01"),

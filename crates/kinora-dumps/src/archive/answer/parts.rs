@@ -66,10 +66,17 @@ impl Reader {
 
     pub(super) fn images(&mut self, target: Target, body: &RawValue) -> serde_json::Result<()> {
         let images: wire::AllImages = parse(body)?;
-        let filter = LanguageFilter::of(
-            self.query.get("language"),
-            self.query.get("include_image_language"),
-        );
+        let filter = match target {
+            // Portraits and marks are listed whatever the language (contract 3.7, 3.17).
+            Target::Key(EntityKey {
+                kind: Kind::Person | Kind::Company | Kind::Network,
+                ..
+            }) => LanguageFilter::ALL,
+            _ => LanguageFilter::of(
+                self.query.get("language"),
+                self.query.get("include_image_language"),
+            ),
+        };
         self.part(target, PartSaid::Images(Box::new(images), filter));
         Ok(())
     }
