@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::View;
-use super::namespace::{Resource, Source, Typed};
+use super::namespace::{Render, Resource, Source, Typed};
 use super::page::{PAGE_SIZE, Paged};
 use super::parameter::{IMAGE_LANGUAGE, ONLY_LANGUAGE, PAGE, Parameter, VIDEO_LANGUAGE};
 use super::titles::{EpisodeRow, SeasonRow, TitleRow, episode_row, season_row, title_row};
@@ -53,14 +53,47 @@ pub const LOGOS: Resource = images(
     &[],
     &Typed(|loaded, _| {
         let images: Images = loaded.record.part()?;
-        Ok(ImageLists {
-            logos: list(images.logos),
-            ..ImageLists::default()
+        let logos = images.logos.unwrap_or_default().into_iter();
+        Ok(Logos {
+            logos: logos.map(Logo::from).collect(),
         })
     }),
 );
 
-const fn images(parameters: &'static [Parameter], render: &'static Typed<ImageLists>) -> Resource {
+/// `LogoImage` of contract 2: the mark of a company or network, which tells how it was uploaded and no language.
+#[derive(Serialize, JsonSchema)]
+struct Logo {
+    aspect_ratio: f64,
+    file_path: String,
+    height: i64,
+    id: String,
+    file_type: String,
+    vote_average: f64,
+    vote_count: i64,
+    width: i64,
+}
+
+impl From<Image> for Logo {
+    fn from(image: Image) -> Logo {
+        Logo {
+            aspect_ratio: image.aspect_ratio,
+            file_path: image.file_path,
+            height: image.height,
+            id: image.id,
+            file_type: image.file_type,
+            vote_average: image.vote_average,
+            vote_count: image.vote_count,
+            width: image.width,
+        }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Logos {
+    logos: Vec<Logo>,
+}
+
+const fn images(parameters: &'static [Parameter], render: &'static dyn Render) -> Resource {
     Resource {
         name: "images",
         summary: "Images",

@@ -226,9 +226,10 @@ fn collections_companies_and_keywords() -> Vec<(String, Value)> {
             ),
         ],
     );
-    let logo = image("/nordlys.png").and(
-        json!({ "file_type": ".svg", "id": "bb0000000000000000000001", "iso_639_1": null, "iso_3166_1": null }),
-    );
+    let logo = image("/nordlys.png")
+        .and(json!({ "file_type": ".svg", "id": "bb0000000000000000000001" }))
+        .without("iso_639_1")
+        .without("iso_3166_1");
     let names = json!({ "results": [{ "name": "Nordlys AB", "type": "" }] });
     let parts = || {
         vec![
