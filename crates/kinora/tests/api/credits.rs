@@ -306,6 +306,28 @@ async fn aggregate_credits_of_a_season_are_counted_likewise() {
 }
 
 #[tokio::test]
+async fn episodes_that_are_not_known_count_as_they_were_told() {
+    let listed = season_row(&season(201, 1, vec![])).with("episode_count", 9);
+    let series = answer(
+        "/3/tv/21",
+        series(21, "Harbour Nine").with("seasons", json!([listed])),
+    );
+    let app = TestApp::with(&[series, season_credits()]).await;
+    let as_listed = [("Ida Brook".to_owned(), 9, 9)];
+    assert_eq!(counts(&app, SERIES).await, as_listed);
+    assert_eq!(counts(&app, SEASON).await, as_listed);
+
+    let told = series_row(&crate::rows::series(21, "Harbour Nine"))
+        .and(json!({ "character": "Inspector Moll", "credit_id": "c21", "episode_count": 30 }));
+    let told = json!({ "id": 31, "cast": [told], "crew": [] });
+    app.import(&[answer("/3/person/31/tv_credits", told)]).await;
+
+    let as_told = [("Ida Brook".to_owned(), 30, 30)];
+    assert_eq!(counts(&app, SERIES).await, as_told);
+    assert_eq!(counts(&app, SEASON).await, as_listed);
+}
+
+#[tokio::test]
 async fn aggregate_credits_that_were_never_told_are_counted() {
     let app = TestApp::with(&[harbour(), first_season(), season_credits()]).await;
 

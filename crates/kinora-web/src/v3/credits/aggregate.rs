@@ -64,7 +64,14 @@ fn episode_counts(loaded: &Loaded) -> Result<(HashMap<String, i32>, bool), ApiEr
         }
     }
     for record in seasons {
-        let season = record.part::<SeasonFacts>()?.number.unwrap_or_default();
+        let facts: SeasonFacts = record.part()?;
+        let season = facts.number.unwrap_or_default();
+        let seen = episodes_of.get(&season).copied().unwrap_or_default();
+        // Until a season was told whole there may be more of it than is known.
+        let episodes = match record.known {
+            Known::Full => seen,
+            _ => seen.max(facts.episode_count.unwrap_or_default()),
+        };
         let lists: Option<TitleCredits> = record.get()?;
         all_known &=
             record.known == Known::Full && lists.as_ref().is_some_and(|lists| lists.cast.is_some());
@@ -73,8 +80,7 @@ fn episode_counts(loaded: &Loaded) -> Result<(HashMap<String, i32>, bool), ApiEr
             .ids()
             .filter(|id| !guests.contains(&(season, (*id).to_owned())))
         {
-            *counts.entry(id.to_owned()).or_default() +=
-                episodes_of.get(&season).copied().unwrap_or_default();
+            *counts.entry(id.to_owned()).or_default() += episodes;
         }
     }
     Ok((counts, all_known))
@@ -125,7 +131,7 @@ fn aggregate_credits(loaded: &Loaded, _: &View) -> Result<AggregateRows, ApiErro
         // What was told stands until the episodes themselves are known; then they are counted.
         Some(told) if all_known => recounted(told, &counts),
         Some(told) => told,
-        None => counted(loaded, &counts)?,
+        None => counted(loaded, &counts, all_known)?,
     };
     let mut cast = Vec::new();
     for row in &aggregate.cast {
@@ -186,8 +192,14 @@ fn sort_aggregate(aggregate: &mut AggregateCredits) {
         .sort_by(|a, b| a.department.cmp(&b.department).then(b.total.cmp(&a.total)));
 }
 
-/// Aggregate credits from the lists of seasons and episodes: one row a person, for crew one a person and department.
-fn counted(loaded: &Loaded, counts: &HashMap<String, i32>) -> Result<AggregateCredits, ApiError> {
+/// Aggregate credits from the lists of seasons and episodes: one row a person, for crew one a person and department. While not
+/// all episodes are known, those of a series are as many as were told, if more.
+fn counted(
+    loaded: &Loaded,
+    counts: &HashMap<String, i32>,
+    all_known: bool,
+) -> Result<AggregateCredits, ApiError> {
+    let takes_told = !all_known && loaded.record.key.kind == Kind::Series;
     let mut rows: BTreeMap<(bool, String, i64), AggregateRow> = BTreeMap::new();
     let mut ids: Vec<(&String, &i32)> = counts.iter().collect();
     ids.sort_unstable();
@@ -198,6 +210,8 @@ fn counted(loaded: &Loaded, counts: &HashMap<String, i32>) -> Result<AggregateCr
         let Some(person) = credit.person else {
             continue;
         };
+        let told = credit.episode_count.filter(|_| takes_told);
+        let count = told.unwrap_or_default().max(*count);
         let is_cast = credit.credit_type == CreditType::Cast;
         let department = if is_cast {
             String::new()
@@ -214,7 +228,7 @@ fn counted(loaded: &Loaded, counts: &HashMap<String, i32>) -> Result<AggregateCr
                 total: 0,
             });
         row.order = [row.order, credit.order].into_iter().flatten().min();
-        row.credits.push(Counted(id.clone(), *count));
+        row.credits.push(Counted(id.clone(), count));
         row.total += count;
     }
     let mut aggregate = AggregateCredits::default();
