@@ -160,6 +160,32 @@ async fn ids_of_freebase_hold_slashes() {
 }
 
 #[tokio::test]
+async fn what_was_found_by_an_id_with_slashes_is_found_again() {
+    let found = |path: &str, source: &str, id: i64| {
+        let people = [card(id, "Ida Brook").with("known_for", json!([]))];
+        let body = json!({ "movie_results": [], "person_results": people, "tv_results": [],
+            "tv_episode_results": [], "tv_season_results": [] });
+        answer_to(path, json!({ "external_source": source }), body)
+    };
+    let app = TestApp::with(&[
+        found("/3/find//m/0777", "freebase_mid", 1),
+        found("/3/find/%2Fen%2Fseven", "freebase_id", 2),
+        found("/3/find/m/0888", "freebase_mid", 3),
+    ])
+    .await;
+
+    for (target, id) in [
+        ("/3/find//m/0777?external_source=freebase_mid", 1),
+        ("/3/find/en/seven?external_source=freebase_id", 2),
+        ("/3/find/%2Fm%2F0888?external_source=freebase_mid", 3),
+    ] {
+        let reply = app.get(target).await;
+
+        assert_eq!(all_found(&reply)[1], [id], "{target}");
+    }
+}
+
+#[tokio::test]
 async fn an_id_of_one_source_is_not_one_of_another() {
     let app = TestApp::with(&known_everywhere()).await;
 

@@ -15,6 +15,7 @@ use kinora_model::facts::{EpisodeFacts, SeasonFacts};
 use kinora_model::key::{EntityKey, Kind, Known};
 use kinora_model::reference::{LanguageRow, Learned, Table};
 use kinora_model::{Locale, Text};
+use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
@@ -174,9 +175,13 @@ pub fn read(
         statements.push(Statement::Stored(stored::read(name, body)?));
         return Ok(Outcome::Read);
     }
-    let Some(path) = path.trim_matches('/').strip_prefix("3/") else {
+    // As the API reads paths: decoded once, without empty segments (contract 1.1).
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    let segments: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let ["3", segments @ ..] = segments.as_slice() else {
         return Ok(Outcome::PassedOver("not a v3 path"));
     };
+    let path = segments.join("/");
     let locale = query
         .get("language")
         .and_then(|language| language.parse().ok())
@@ -188,7 +193,7 @@ pub fn read(
     };
     let outcome = match REFERENCES.iter().find(|(name, _)| *name == path) {
         Some((_, table)) => reader.reference(*table, body),
-        None => reader.entity(&path.split('/').collect::<Vec<_>>(), body),
+        None => reader.entity(segments, body),
     };
     *statements = reader.statements;
     outcome
@@ -242,7 +247,8 @@ impl Reader {
                 self.page(Some(Kind::Series), body)?;
             }
             ["trending", "all", _] | ["search", "multi"] | ["list", _] => self.page(None, body)?,
-            ["find", external] => self.find(external, body)?,
+            // Ids of Freebase have slashes.
+            ["find", ref external @ ..] => self.find(&external.join("/"), body)?,
             ["credit", _] => self.credit(body)?,
             ["review", _] => self.review(body)?,
             ["tv", "episode_group", _] => self.group(None, body)?,

@@ -343,8 +343,9 @@ pub(super) fn found_by(source: &str, external: &str) -> Option<Links> {
     let (mut links, text) = (Links::default(), Some(external.to_owned()));
     match source {
         "imdb_id" => links.imdb_id = text,
-        "freebase_mid" => links.freebase_mid = text,
-        "freebase_id" => links.freebase_id = text,
+        // They begin with a slash, which paths do not keep.
+        "freebase_mid" => links.freebase_mid = Some(format!("/{external}")),
+        "freebase_id" => links.freebase_id = Some(format!("/{external}")),
         "tvdb_id" => links.tvdb_id = external.parse().ok(),
         "tvrage_id" => links.tvrage_id = external.parse().ok(),
         "wikidata_id" => links.wikidata_id = text,
