@@ -2,13 +2,15 @@
 //! the exact total, in our index, in Tantivy and in SQLite, on the same rows.
 //!
 //! Totals of all three are held against each other, and so are the rows of ours against those of SQLite.
+//!
+//! `KINORA_BENCH_PROFILE=with_cast` asks ours the questions of that shape for twenty seconds more, for a profiler.
 
 mod engines;
 
 use std::path::Path;
 use std::time::Duration;
 
-use engines::clock::{at, median, ratio, shown, timed};
+use engines::clock::{at, median, profile, ratio, shown, timed};
 use engines::sqlite::Sqlite;
 use engines::{Lists, kinora, tantivy};
 use kinora_bench::Catalogue;
@@ -33,6 +35,12 @@ fn main() -> anyhow::Result<()> {
     let engines = build(&catalogue, folder.path())?;
     let peers: [&dyn Lists; 3] = [&engines.kinora, &engines.tantivy, &engines.sqlite];
     let questions = discover(&catalogue);
+    for (shape, name) in SHAPES.iter().enumerate() {
+        let of_shape = questions.iter().filter(|question| question.shape == shape);
+        profile(name, &of_shape.collect::<Vec<_>>(), |question| {
+            std::hint::black_box(engines.kinora.list(question));
+        });
+    }
     let rows: Vec<Row> = questions
         .iter()
         .map(|question| measure(question, peers))

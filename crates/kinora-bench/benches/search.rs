@@ -4,13 +4,15 @@
 //! Ours answers with the total, as the v3 API does. Tantivy is measured with and without one, for it can skip much without.
 //! Both search whole words that are all in the names of one movie, and the beginning of the last one as it is typed; as ours
 //! reads the last word as a beginning in every form, totals are held against each other only for single unfinished words.
+//!
+//! `KINORA_BENCH_PROFILE="as typed"` asks ours in that form for twenty seconds more, for a profiler.
 
 mod engines;
 
 use std::path::Path;
 use std::time::Duration;
 
-use engines::clock::{at, median, ratio, shown, timed};
+use engines::clock::{at, median, profile, ratio, shown, timed};
 use engines::kinora;
 use engines::tantivy::{self, Tantivy};
 use kinora_bench::Catalogue;
@@ -35,6 +37,9 @@ fn main() -> anyhow::Result<()> {
     println!("| form | engine | p50 | p95 | p99 | found in 20 | first | p50 / kinora |");
     println!("|---|---|---|---|---|---|---|---|");
     for (name, form) in FORMS {
+        profile(name, &searches, |search| {
+            std::hint::black_box(kinora::search(&ours, search.text(form)));
+        });
         measure(&catalogue, (&ours, &theirs), &searches, (name, form));
     }
     type_out((&ours, &theirs), &searches);

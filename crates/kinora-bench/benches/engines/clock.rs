@@ -5,6 +5,10 @@ use std::time::{Duration, Instant};
 /// How often a question is asked at most and at least, and how long asking goes on between the two.
 const RUNS: (usize, usize) = (15, 3);
 const PATIENCE: Duration = Duration::from_millis(150);
+/// How long a profiler can look on.
+const PROFILED: Duration = Duration::from_secs(20);
+/// For how long each question is asked in turn meanwhile.
+const TURN: Duration = Duration::from_millis(1);
 
 /// The median time of a question, after one run that is not counted, and the answer.
 pub fn median<T>(ask: impl Fn() -> T) -> (Duration, T) {
@@ -16,6 +20,25 @@ pub fn median<T>(ask: impl Fn() -> T) -> (Duration, T) {
         runs.push(began.elapsed());
     }
     (at(&mut runs, 0.5), answer)
+}
+
+/// Asks all questions for a while, each for equally long, so that a profiler can look on, if `KINORA_BENCH_PROFILE` names this
+/// part of a bench.
+pub fn profile<Q>(part: &str, questions: &[Q], ask: impl Fn(&Q)) {
+    if std::env::var("KINORA_BENCH_PROFILE").is_ok_and(|wanted| wanted == part) {
+        let program = std::process::id();
+        println!("profile of \"{part}\" from now on: perf record -p {program}");
+        let began = Instant::now();
+        for question in questions.iter().cycle() {
+            let asked = Instant::now();
+            while asked.elapsed() < TURN {
+                ask(question);
+            }
+            if began.elapsed() > PROFILED {
+                break;
+            }
+        }
+    }
 }
 
 /// How long something took, if it came to a result.
