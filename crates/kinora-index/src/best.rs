@@ -52,12 +52,22 @@ impl<T: Copy, C: Fn(&T, &T) -> Ordering> Best<T, C> {
         self.last.as_ref()
     }
 
-    /// The slice, in order, and how many rows there were.
+    /// The slice, in order, and how many rows there were. Nothing else is sorted.
     pub fn finish(mut self) -> Found<T> {
-        self.rows.sort_unstable_by(&self.compare);
+        let Slice { first, .. } = self.slice;
+        let end = self.slice.end();
+        if end < self.rows.len() {
+            self.rows.select_nth_unstable_by(end, &self.compare);
+            self.rows.truncate(end);
+        }
+        if first < self.rows.len() {
+            self.rows.select_nth_unstable_by(first, &self.compare);
+        }
+        let slice = self.rows.get_mut(first..).unwrap_or_default();
+        slice.sort_unstable_by(&self.compare);
         Found {
             total: self.total,
-            ..self.slice.of(&self.rows)
+            items: slice.to_vec(),
         }
     }
 }

@@ -43,6 +43,7 @@ mod terms;
 mod title;
 mod titles;
 mod update;
+mod values;
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;

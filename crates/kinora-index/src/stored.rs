@@ -33,7 +33,7 @@ macro_rules! flat {
     )*};
 }
 
-flat!(u8, u16, u32, i32, u64, i64, f64, u128);
+flat!(u8, i16, u16, u32, i32, u64, i64, f64, u128);
 
 /// Writes a list.
 pub(crate) fn write_list<T: Flat>(out: &mut impl Write, items: &[T]) -> io::Result<()> {

@@ -29,7 +29,7 @@ impl Draft {
     pub fn of(columns: &Columns, hidden: Option<&Bits>) -> Draft {
         let is_kept = |row: &u32| hidden.is_none_or(|hidden| !hidden.contains(*row));
         let mut draft = Draft {
-            codes: columns.facets.codes().to_vec(),
+            codes: columns.facets.codes().iter().collect(),
             ..Draft::default()
         };
         draft.places = draft

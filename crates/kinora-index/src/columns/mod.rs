@@ -6,6 +6,7 @@
 //! written to a file and read from it as they are. Columns never change: [`Live`] keeps what changed since beside them.
 
 mod bits;
+mod codes;
 mod draft;
 mod facet;
 mod live;
@@ -15,7 +16,6 @@ mod postings;
 mod range;
 mod recalled;
 mod strings;
-mod values;
 
 use std::io::{self, Read, Write};
 use std::ops::Range;
@@ -42,7 +42,7 @@ use range::{Column, Events};
 use recalled::Recalled;
 use strings::Strings;
 
-/// From which part of all rows on walking the order is quicker than sorting what passes.
+/// From which part of all rows on walking the order is quicker than looking up the place of each row that passes.
 const SPARSE: usize = 16;
 
 /// A title that can be a row.
@@ -195,21 +195,10 @@ impl Columns {
 
     /// A slice of what passes, in another order.
     pub fn in_order(&self, passing: &Passing, order: &Ordered, slice: Slice) -> Vec<u32> {
-        let sorted = |rows: &mut Vec<u32>| {
-            let place = |row: &u32| order.places[*row as usize];
-            let end = slice.end();
-            if end < rows.len() && end > 0 {
-                rows.select_nth_unstable_by_key(end - 1, place);
-                rows.truncate(end);
-            }
-            rows.sort_unstable_by_key(place);
-            let rows = rows.iter().copied();
-            rows.skip(slice.first).take(slice.length).collect()
-        };
         match passing {
-            Passing::Few(rows) => sorted(&mut rows.clone()),
+            Passing::Few(rows) => order.first_of(rows.iter().copied(), slice),
             Passing::Many(bits, count) if *count <= self.ids.len() / SPARSE => {
-                sorted(&mut bits.rows().collect())
+                order.first_of(bits.rows(), slice)
             }
             Passing::Many(bits, _) => {
                 let rows = order.rows.iter().copied();

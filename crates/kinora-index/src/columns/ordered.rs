@@ -3,9 +3,11 @@
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 use super::{Columns, Event, EventList, Number, Words, numbered};
+use crate::best::Best;
 use crate::country::Country;
 use crate::order::{Order, SortBy, SortKey, weighted_rating};
 use crate::release::preference;
+use crate::slice::Slice;
 
 /// How many orders are remembered: all that a list without a country can be asked for, and some of countries.
 const REMEMBERED: usize = 20;
@@ -18,6 +20,16 @@ pub(crate) struct Ordered {
     /// The place of each row.
     pub places: Vec<u32>,
     keys: Keys,
+}
+
+impl Ordered {
+    /// A slice of some rows in this order.
+    pub fn first_of(&self, rows: impl Iterator<Item = u32>, slice: Slice) -> Vec<u32> {
+        let mut best = Best::new(slice, u32::cmp);
+        rows.for_each(|row| best.push(self.places[row as usize]));
+        let places = best.finish().items.into_iter();
+        places.map(|place| self.rows[place as usize]).collect()
+    }
 }
 
 /// What rows are ordered by: something that columns have, or what was worked out of it.

@@ -4,6 +4,7 @@
 //! everything is joined as bits, 64 rows at a time.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use kinora_model::Locale;
 use rustc_hash::FxHashMap;
@@ -232,8 +233,8 @@ enum Condition<'a> {
     Any(Vec<Rows<'a>>),
     /// Rows that were worked out.
     Set(Bits),
-    /// Rows with a number inside a range.
-    Range(&'a Column, Bounds<f64>),
+    /// Rows with a number inside a range: a part of the order of a column.
+    Range(&'a Column, Bounds<f64>, Range<usize>),
 }
 
 impl Condition<'_> {
@@ -248,43 +249,60 @@ impl Condition<'_> {
                 })
                 .sum(),
             Condition::Set(bits) => bits.count(),
-            Condition::Range(column, bounds) => column.count(bounds),
+            Condition::Range(_, _, places) => places.len(),
         }
     }
 
     /// The rows that meet it, ascending.
     fn rows(&self) -> Vec<u32> {
         let mut rows: Vec<u32> = match self {
-            Condition::Any(all) => all
-                .iter()
-                .flat_map(|rows| match rows {
-                    Rows::Few(rows) => rows.to_vec(),
-                    Rows::Many(bits) => bits.rows().collect(),
-                })
-                .collect(),
+            Condition::Any(all) => match all.as_slice() {
+                [Rows::Few(rows)] => return rows.to_vec(),
+                all => all.iter().flat_map(|rows| rows.iter()).collect(),
+            },
             Condition::Set(bits) => return bits.rows().collect(),
-            Condition::Range(column, bounds) => column.slice(bounds).to_vec(),
+            Condition::Range(column, _, places) => column.slice(places).to_vec(),
         };
         rows.sort_unstable();
         rows.dedup();
         rows
     }
 
-    /// The rows that meet it, of `rows`.
-    fn set(&self, rows: usize) -> Cow<'_, Bits> {
+    /// Says the same by sets of `rows` rows.
+    fn add_to<'a>(&'a self, rows: usize, sets: &mut Sets<'a>) {
         match self {
-            Condition::Any(all) => match all.as_slice() {
-                [Rows::Many(bits)] => Cow::Borrowed(*bits),
-                all => {
-                    let mut any = Bits::none(rows);
-                    all.iter().for_each(|rows| rows.add_to(&mut any));
-                    Cow::Owned(any)
-                }
-            },
-            Condition::Set(bits) => Cow::Borrowed(bits),
-            Condition::Range(column, bounds) => Cow::Owned(column.set(rows, bounds)),
+            Condition::Any(all) => sets.all.push(union(all, rows)),
+            Condition::Set(bits) => sets.all.push(vec![Cow::Borrowed(bits)]),
+            Condition::Range(column, _, places) => {
+                let (within, before) = column.sets(rows, places);
+                sets.all.push(vec![within]);
+                sets.none.extend(before);
+            }
         }
     }
+}
+
+/// Sets of rows: one of each group of `all` has those that pass, none of `none` does.
+#[derive(Default)]
+struct Sets<'a> {
+    all: Vec<Vec<Cow<'a, Bits>>>,
+    none: Vec<Cow<'a, Bits>>,
+}
+
+/// Sets of which one has each of these rows: those that are bits as they are, and one of all others.
+fn union<'a>(all: &[Rows<'a>], rows: usize) -> Vec<Cow<'a, Bits>> {
+    let (mut sets, mut others) = (Vec::new(), None);
+    for rows_of_one in all {
+        match rows_of_one {
+            Rows::Many(bits) => sets.push(Cow::Borrowed(*bits)),
+            Rows::Few(few) => {
+                let others = others.get_or_insert_with(|| Bits::none(rows));
+                few.iter().for_each(|row| others.insert(*row));
+            }
+        }
+    }
+    sets.extend(others.map(Cow::Owned));
+    sets
 }
 
 /// The rows of `known` that have what a plan asks for and are not `hidden`.
@@ -296,7 +314,8 @@ pub(crate) fn run(plan: &Plan, known: &impl Known, hidden: Option<&Bits>) -> Pas
         conditions.push(Condition::Any(group.collect()));
     }
     for (number, bounds) in &plan.ranges {
-        conditions.push(Condition::Range(known.column(*number), *bounds));
+        let column = known.column(*number);
+        conditions.push(Condition::Range(column, *bounds, column.places(bounds)));
     }
     for condition in &plan.events {
         conditions.push(Condition::Set(with_event(condition, known)));
@@ -311,16 +330,14 @@ pub(crate) fn run(plan: &Plan, known: &impl Known, hidden: Option<&Bits>) -> Pas
         Some((first, others)) if first.count() <= rows / FEW => {
             few(first, others, &without, hidden)
         }
-        split => {
-            let mut set = split.map_or_else(
-                || Bits::all(rows),
-                |(first, _)| first.set(rows).into_owned(),
-            );
-            let others = split.into_iter().flat_map(|(_, others)| others);
-            others.for_each(|condition| set.keep(&condition.set(rows)));
-            without.iter().for_each(|rows| rows.drop_from(&mut set));
-            hidden.iter().for_each(|hidden| set.drop(hidden));
-            let count = set.count();
+        _ => {
+            let mut sets = Sets {
+                none: union(&without, rows),
+                ..Sets::default()
+            };
+            sets.none.extend(hidden.map(Cow::Borrowed));
+            (conditions.iter()).for_each(|condition| condition.add_to(rows, &mut sets));
+            let (set, count) = Bits::joined(rows, &sets.all, &sets.none);
             Passing::Many(set, count)
         }
     }
@@ -340,7 +357,7 @@ fn few(
                 passing.retain(|row| all.iter().any(|rows| rows.contains(*row)));
             }
             Condition::Set(bits) => passing.retain(|row| bits.contains(*row)),
-            Condition::Range(column, bounds) => {
+            Condition::Range(column, bounds, _) => {
                 passing.retain(|row| column.holds(*row, bounds));
             }
         }

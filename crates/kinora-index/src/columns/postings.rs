@@ -4,7 +4,7 @@
 //! The others are slices of one array.
 //!
 //! ```text
-//! codes   genre 18   genre 27   keyword 1 ...     sorted
+//! codes   genre 18   genre 27   keyword 1 ...     sorted, see [`Codes`]
 //! starts  0          0          0       3 ...     genre 18 and 27 have bits
 //! rows                          5 71 90 ...
 //! ```
@@ -13,6 +13,7 @@ use std::io::{self, Read, Write};
 use std::ops::Range;
 
 use super::bits::Bits;
+use super::codes::Codes;
 use super::facet::{Code, Facet};
 use super::numbered;
 use crate::stored::{read_list, write_list};
@@ -26,7 +27,7 @@ const USUAL: [Facet; 2] = [Facet::Adult, Facet::Video];
 /// Rows by facet.
 #[derive(Debug, Default)]
 pub(crate) struct Postings {
-    codes: Vec<Code>,
+    codes: Codes,
     /// Where the rows of each code begin, and at last where those of the last one end.
     starts: Vec<u32>,
     rows: Vec<u32>,
@@ -80,22 +81,6 @@ impl<'a> Rows<'a> {
             Rows::Many(bits) => bits.rows_within(range).for_each(visit),
         }
     }
-
-    /// Adds them to a set.
-    pub fn add_to(&self, set: &mut Bits) {
-        match self {
-            Rows::Few(rows) => rows.iter().for_each(|row| set.insert(*row)),
-            Rows::Many(bits) => set.add(bits),
-        }
-    }
-
-    /// Takes them out of a set.
-    pub fn drop_from(&self, set: &mut Bits) {
-        match self {
-            Rows::Few(rows) => rows.iter().for_each(|row| set.remove(*row)),
-            Rows::Many(bits) => set.drop(bits),
-        }
-    }
 }
 
 /// A place in an array of fewer than four billion.
@@ -118,10 +103,7 @@ impl Postings {
             counts[places[*number as usize] as usize] += 1;
         }
         let mut postings = Postings {
-            codes: sorted
-                .iter()
-                .map(|number| codes[*number as usize])
-                .collect(),
+            codes: Codes::of(sorted.iter().map(|number| codes[*number as usize])),
             ..Postings::default()
         };
         let usual = USUAL.map(|facet| facet.code());
@@ -129,11 +111,12 @@ impl Postings {
         let mut next = counts.clone();
         let (mut length, mut is_dense) = (0, vec![false; codes.len()]);
         for (place, count) in counts.iter().enumerate() {
-            let is_usual = usual.contains(&postings.codes[place]);
+            let code = codes[sorted[place] as usize];
+            let is_usual = usual.contains(&code);
             is_dense[place] = is_usual || *count as usize > rows / DENSE;
             if is_dense[place] {
                 next[place] = small(postings.bits.len());
-                postings.dense.push(postings.codes[place]);
+                postings.dense.push(code);
                 postings.bits.push(Bits::none(rows));
             } else {
                 next[place] = small(length);
@@ -188,14 +171,14 @@ impl Postings {
     pub fn of(&self, facet: &Facet) -> Rows<'_> {
         let code = facet.code();
         (self.many(code)).unwrap_or_else(|| {
-            let place = self.codes.binary_search(&code);
+            let place = self.codes.place(code);
             Rows::Few(place.map_or(&[], |place| self.few(place)))
         })
     }
 
     /// The rows of the facet at a place.
     fn at(&self, place: usize) -> Rows<'_> {
-        (self.many(self.codes[place])).unwrap_or_else(|| Rows::Few(self.few(place)))
+        (self.many(self.codes.at(place))).unwrap_or_else(|| Rows::Few(self.few(place)))
     }
 
     fn many(&self, code: Code) -> Option<Rows<'_>> {
@@ -208,7 +191,7 @@ impl Postings {
     }
 
     /// What facets there are, by their places.
-    pub fn codes(&self) -> &[Code] {
+    pub fn codes(&self) -> &Codes {
         &self.codes
     }
 
@@ -221,14 +204,14 @@ impl Postings {
     pub fn bytes(&self) -> usize {
         let bits: usize = self.bits.iter().map(Bits::bytes).sum();
         bits + self.rows.len() * 4
-            + self.codes.len() * size_of::<Code>()
+            + self.codes.bytes()
             + self.starts.len() * 4
             + self.dense.len() * size_of::<Code>()
     }
 
     /// Writes them to a file.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        write_list(out, &self.codes)?;
+        self.codes.write(out)?;
         write_list(out, &self.starts)?;
         write_list(out, &self.rows)?;
         write_list(out, &self.dense)?;
@@ -238,7 +221,7 @@ impl Postings {
     /// Reads what [`write`](Postings::write) wrote.
     pub fn read(input: &mut impl Read) -> io::Result<Postings> {
         let mut postings = Postings {
-            codes: read_list(input)?,
+            codes: Codes::read(input)?,
             starts: read_list(input)?,
             rows: read_list(input)?,
             dense: read_list(input)?,

@@ -1,29 +1,30 @@
 //! Rows by a number that they have: ranges of it as sets of rows.
 
+use std::borrow::Cow;
 use std::io::{self, Read, Write};
+use std::ops::Range;
 
 use super::bits::Bits;
 use super::numbered;
-use super::values::Values;
 use crate::bounds::Bounds;
 use crate::stored::{read_list, write_list};
+use crate::values::Values;
 
-/// Into how many parts the rows of a column are cut.
-const PARTS: usize = 16;
+/// Into how many parts the rows of a column are cut at most.
+const PARTS: usize = 48;
 /// From how many rows on parts are worth their room.
 const WORTHWHILE: usize = 4_096;
 
-/// A number for every row, or for some of them. The rows are sorted by it, so that a range is a slice of them; for the
-/// beginnings of the order that end with a part there are bits, so that a large range is joined of two of them and the
-/// rest of two parts.
+/// A number for every row, or for some of them. The rows are sorted by it, so that a range is a slice of them; for some of the
+/// beginnings of this order there are bits, so that a large range is joined of two of them and of the few rows that stand
+/// between its ends and theirs. They end where a number ends: no range does elsewhere.
 #[derive(Debug, Default)]
 pub(crate) struct Column {
     values: Values,
     /// The rows with a number, sorted by it.
     rows: Vec<u32>,
-    part: usize,
-    /// The rows of the first part, of the first two parts, and so on.
-    beginnings: Vec<Bits>,
+    /// Beginnings of the order, by where they end.
+    beginnings: Vec<(usize, Bits)>,
 }
 
 impl Column {
@@ -47,20 +48,29 @@ impl Column {
     }
 
     fn sorted(values: Values, rows: Vec<u32>) -> Column {
-        let mut column = Column {
-            part: (rows.len() / PARTS).max(1),
-            values,
-            rows,
-            beginnings: Vec::new(),
-        };
-        if column.rows.len() >= WORTHWHILE {
-            let mut beginning = Bits::none(column.values.len());
-            for part in column.rows.chunks(column.part) {
-                part.iter().for_each(|row| beginning.insert(*row));
-                column.beginnings.push(beginning.clone());
+        let mut beginnings = Vec::new();
+        if rows.len() >= WORTHWHILE {
+            let mut beginning = Bits::none(values.len());
+            let mut start = 0;
+            while start < rows.len() {
+                let middle = (start + rows.len() / PARTS).min(rows.len());
+                let value = values.of(rows[middle - 1]);
+                let same = rows[middle..]
+                    .iter()
+                    .take_while(|row| values.of(**row) == value);
+                let end = middle + same.count();
+                rows[start..end]
+                    .iter()
+                    .for_each(|row| beginning.insert(*row));
+                beginnings.push((end, beginning.clone()));
+                start = end;
             }
         }
-        column
+        Column {
+            values,
+            rows,
+            beginnings,
+        }
     }
 
     /// The number of a row.
@@ -80,8 +90,8 @@ impl Column {
         Ok(Column::sorted(Values::read(input)?, read_list(input)?))
     }
 
-    /// The places in the order whose values are inside.
-    fn places(&self, bounds: &Bounds<f64>) -> std::ops::Range<usize> {
+    /// The places in the order whose numbers are inside.
+    pub fn places(&self, bounds: &Bounds<f64>) -> Range<usize> {
         let value = |row: &u32| self.values.of(*row);
         let start = bounds.least.map_or(0, |least| {
             self.rows.partition_point(|row| value(row) < least)
@@ -97,51 +107,65 @@ impl Column {
         self.value(row).is_some_and(|value| bounds.holds(value))
     }
 
-    /// How many rows are inside.
-    pub fn count(&self, bounds: &Bounds<f64>) -> usize {
-        self.places(bounds).len()
+    /// The rows at some places, in the order of their numbers.
+    pub fn slice(&self, places: &Range<usize>) -> &[u32] {
+        &self.rows[places.clone()]
     }
 
-    /// The rows inside, in the order of their values.
-    pub fn slice(&self, bounds: &Bounds<f64>) -> &[u32] {
-        &self.rows[self.places(bounds)]
-    }
-
-    /// The rows inside as a set of `rows`.
-    pub fn set(&self, rows: usize, bounds: &Bounds<f64>) -> Bits {
-        let places = self.places(bounds);
-        if places.len() <= self.part {
+    /// The rows at some places as sets of `rows`: those in the first that are not in the second.
+    pub fn sets(
+        &self,
+        rows: usize,
+        places: &Range<usize>,
+    ) -> (Cow<'_, Bits>, Option<Cow<'_, Bits>>) {
+        let [start, end] = [places.start, places.end].map(|place| self.nearest(place));
+        let between = |end: usize, (known, _): (usize, Option<&Bits>)| end.abs_diff(known);
+        if places.len() <= between(places.start, start) + between(places.end, end) {
             let mut set = Bits::none(rows);
-            self.rows[places].iter().for_each(|row| set.insert(*row));
+            self.slice(places).iter().for_each(|row| set.insert(*row));
+            return (Cow::Owned(set), None);
+        }
+        let before = (places.start > 0).then(|| self.beginning(rows, places.start, start));
+        (self.beginning(rows, places.end, end), before)
+    }
+
+    /// The beginning of the order that ends nearest to a place, and where it ends.
+    fn nearest(&self, place: usize) -> (usize, Option<&Bits>) {
+        let after = self.beginnings.partition_point(|(end, _)| *end < place);
+        let before = after.checked_sub(1);
+        let known = [before, Some(after)].into_iter().flatten();
+        let known = known.filter_map(|known| self.beginnings.get(known));
+        let known = known.map(|(end, bits)| (*end, Some(bits)));
+        let nothing = std::iter::once((0, None));
+        nothing
+            .chain(known)
+            .min_by_key(|(end, _)| end.abs_diff(place))
+            .unwrap_or_default()
+    }
+
+    /// The first rows of the order as a set: those of a known beginning, with the rows between added or taken out.
+    fn beginning<'a>(
+        &self,
+        rows: usize,
+        end: usize,
+        (known, bits): (usize, Option<&'a Bits>),
+    ) -> Cow<'a, Bits> {
+        let set = bits.map_or_else(|| Cow::Owned(Bits::none(rows)), Cow::Borrowed);
+        if known == end {
             return set;
         }
-        let mut set = self.beginning(rows, places.end);
-        if places.start > 0 {
-            set.drop(&self.beginning(rows, places.start));
-        }
-        set
-    }
-
-    /// The first rows of the order as a set: those up to the nearest end of a part, and the rows between added or taken out.
-    fn beginning(&self, rows: usize, end: usize) -> Bits {
-        let part = self.part.max(1);
-        let parts = match end == self.rows.len() {
-            true => self.beginnings.len(),
-            false => ((end + part / 2) / part).min(self.beginnings.len()),
-        };
-        let known = parts.checked_sub(1).map(|last| &self.beginnings[last]);
-        let mut set = known.cloned().unwrap_or_else(|| Bits::none(rows));
-        let known = (parts * part).min(self.rows.len());
-        match known <= end {
+        let mut set = set.into_owned();
+        match known < end {
             true => (self.rows[known..end].iter()).for_each(|row| set.insert(*row)),
             false => (self.rows[end..known].iter()).for_each(|row| set.remove(*row)),
         }
-        set
+        Cow::Owned(set)
     }
 
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
-        let bits: usize = self.beginnings.iter().map(Bits::bytes).sum();
+        let bits = self.beginnings.iter().map(|(_, bits)| bits.bytes());
+        let bits: usize = bits.sum();
         bits + self.rows.len() * 4 + self.values.bytes()
     }
 }
@@ -208,7 +232,7 @@ impl Events {
         self.at(start.min(end)..end)
     }
 
-    fn at(&self, places: std::ops::Range<usize>) -> impl Iterator<Item = Event> {
+    fn at(&self, places: Range<usize>) -> impl Iterator<Item = Event> {
         let days = self.days[places.clone()].iter();
         let rows = self.rows[places.clone()].iter();
         let events = days.zip(rows).zip(&self.kinds[places]);
@@ -247,6 +271,14 @@ mod tests {
 
     use super::*;
 
+    fn set_of(column: &Column, rows: usize, places: &Range<usize>) -> Vec<u32> {
+        let (set, before) = column.sets(rows, places);
+        let mut set = set.into_owned();
+        let before = before.iter().flat_map(|before| before.rows());
+        before.for_each(|row| set.remove(row));
+        set.rows().collect()
+    }
+
     proptest! {
         #[test]
         fn a_range_holds_what_is_inside(values in prop::collection::vec(prop::option::of(0u8..30), 1..200),
@@ -257,8 +289,9 @@ mod tests {
             let bounds = Bounds { least: least.map(f64::from), most: most.map(f64::from) };
             let column = Column::new(by_row);
             let inside: Vec<u32> = known().filter(|(value, _)| bounds.holds(*value)).map(|(_, row)| row).collect();
-            prop_assert_eq!(column.count(&bounds), inside.len());
-            prop_assert_eq!(column.set(rows, &bounds).rows().collect::<Vec<_>>(), inside);
+            let places = column.places(&bounds);
+            prop_assert_eq!(places.len(), inside.len());
+            prop_assert_eq!(set_of(&column, rows, &places), inside);
         }
     }
 
@@ -275,7 +308,8 @@ mod tests {
             };
             let inside = (0..rows).filter(|row| bounds.holds(value(*row)));
             let inside: Vec<u32> = inside.map(|row| row as u32).collect();
-            assert_eq!(column.set(rows, &bounds).rows().collect::<Vec<_>>(), inside);
+            let set = set_of(&column, rows, &column.places(&bounds));
+            assert_eq!(set, inside);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Write};
 
+use super::codes::Codes;
 use super::facet::Code;
 use crate::stored::{read_list, write_list};
 
@@ -48,8 +49,9 @@ impl Recalled {
     }
 
     /// The codes of the facets of a row.
-    pub fn codes<'a>(&'a self, row: u32, codes: &'a [Code]) -> impl Iterator<Item = Code> + 'a {
-        self.of(row).iter().map(|facet| codes[*facet as usize])
+    pub fn codes<'a>(&'a self, row: u32, codes: &'a Codes) -> impl Iterator<Item = Code> + 'a {
+        let facets = self.of(row).iter();
+        facets.map(|facet| codes.at(*facet as usize))
     }
 
     /// How many bytes they take.
