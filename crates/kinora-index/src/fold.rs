@@ -34,7 +34,14 @@ struct Folding {
 
 impl Folding {
     fn add(&mut self, character: char) {
-        if character == '&' {
+        if character.is_ascii_alphanumeric() {
+            // Most are, and are their own lower case or another letter of one byte.
+            if self.ends_word && !self.folded.is_empty() {
+                self.folded.push(' ');
+            }
+            self.folded.push(character.to_ascii_lowercase());
+            self.ends_word = false;
+        } else if character == '&' {
             self.append("and", true);
             self.ends_word = true;
         } else if character.is_alphanumeric() {

@@ -14,9 +14,12 @@ use super::names::{Entry, Run};
 use super::pattern::{Choices, Numbers, Pattern};
 use super::query::Query;
 use super::segment::Segment;
+use super::small;
 
 /// Up to how many names are sorted; more are put in order as bits.
 const SORTED: usize = 2_048;
+/// How many words of bits are joined at a time.
+const BLOCK: usize = 512;
 /// How many candidates are gathered at least before the worse are thrown away.
 const GATHERED: usize = 64;
 
@@ -177,30 +180,34 @@ impl Segment {
             .iter()
             .enumerate()
             .filter(|(place, _)| *place != rarest)
-            .map(|(_, choices)| Check {
-                choices,
-                bits: choices
-                    .single()
-                    .and_then(|words| self.postings.bits_of(words)),
-            })
+            .map(|(_, choices)| Check::of(choices, self))
             .collect();
         let passes = |name: u32| others.iter().all(|check| check.passes(self, name));
         if let Some(bits) = choices
             .single()
             .and_then(|words| self.postings.bits_of(words))
         {
-            let with_bits: Vec<&[u64]> = others.iter().filter_map(|check| check.bits).collect();
-            let without: Vec<&Check> = others.iter().filter(|check| check.bits.is_none()).collect();
-            let both = bits.iter().enumerate().map(|(place, word)| {
-                with_bits
-                    .iter()
-                    .fold(*word, |word, bits| word & bits[place])
-            });
-            each_bit(both, |name| {
-                if without.iter().all(|check| check.passes(self, name)) {
-                    visit(name);
+            let with_bits: SmallVec<[&[u64]; 4]> =
+                others.iter().filter_map(|check| check.bits).collect();
+            let without: SmallVec<[&Check; 4]> =
+                others.iter().filter(|check| check.bits.is_none()).collect();
+            let mut joined = [0; BLOCK];
+            for (start, bits) in (0..).step_by(BLOCK).zip(bits.chunks(BLOCK)) {
+                let joined = &mut joined[..bits.len()];
+                joined.copy_from_slice(bits);
+                for other in &with_bits {
+                    let other = &other[start..start + bits.len()];
+                    joined
+                        .iter_mut()
+                        .zip(other)
+                        .for_each(|(one, two)| *one &= two);
                 }
-            });
+                each_bit(start, joined, |name| {
+                    if without.iter().all(|check| check.passes(self, name)) {
+                        visit(name);
+                    }
+                });
+            }
             return;
         }
         if let Some(words) = choices.single().filter(|words| words.len() == 1) {
@@ -214,7 +221,7 @@ impl Segment {
         if others.is_empty() && size(choices) > SORTED {
             let mut bits = vec![0; (self.names.len() as usize).div_ceil(64)];
             names.for_each(|name| bits[name as usize / 64] |= 1 << (name % 64));
-            each_bit(bits.into_iter(), visit);
+            each_bit(0, &bits, visit);
             return;
         }
         let mut names: Vec<u32> = names.filter(|name| passes(*name)).collect();
@@ -326,24 +333,36 @@ impl<'a> Begun<'a> {
 /// A test of whether a name has a word.
 struct Check<'a> {
     choices: &'a Choices,
+    single: Option<&'a Range<u32>>,
     bits: Option<&'a [u64]>,
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
+    fn of(choices: &'a Choices, segment: &'a Segment) -> Check<'a> {
+        let single = choices.single();
+        Check {
+            choices,
+            single,
+            bits: single.and_then(|words| segment.postings.bits_of(words)),
+        }
+    }
+
     fn passes(&self, segment: &Segment, name: u32) -> bool {
-        match self.bits {
-            Some(bits) => bits[name as usize / 64] & (1 << (name % 64)) != 0,
-            None => segment
-                .names
-                .words(name)
-                .iter()
-                .any(|word| self.choices.get(*word).is_some()),
+        if let Some(bits) = self.bits {
+            return bits[name as usize / 64] & (1 << (name % 64)) != 0;
+        }
+        let words = segment.names.words(name);
+        match self.single {
+            Some(wanted) => words.iter().any(|word| wanted.contains(word)),
+            None => words.iter().any(|word| self.choices.get(*word).is_some()),
         }
     }
 }
 
-fn each_bit(words: impl Iterator<Item = u64>, mut visit: impl FnMut(u32)) {
-    for (place, mut word) in (0..).zip(words) {
+/// Visits the numbers of the bits of some words, of which the first is this one.
+fn each_bit(first: usize, words: &[u64], mut visit: impl FnMut(u32)) {
+    for (place, word) in (small(first)..).zip(words) {
+        let mut word = *word;
         while word != 0 {
             visit(place * 64 + word.trailing_zeros());
             word &= word - 1;

@@ -6,6 +6,7 @@ use std::io::{self, Read, Write};
 use super::entry::{Fame, Named, Shown};
 use super::small;
 use crate::stored::{read_list, write_list};
+use crate::values::Values;
 
 /// In place of a year that is not known.
 const NO_YEAR: u16 = 0;
@@ -16,8 +17,8 @@ pub(crate) struct Owners {
     ids: Vec<i64>,
     /// Their numbers, sorted by id.
     by_id: Vec<u32>,
-    popularity: Vec<f64>,
-    vote_counts: Vec<i64>,
+    popularity: Values,
+    vote_counts: Values,
     /// A bit for each adult one.
     adult: Vec<u64>,
     first_years: Vec<u16>,
@@ -28,11 +29,11 @@ pub(crate) struct Owners {
 impl Owners {
     /// Numbers things that are sorted by fame.
     pub fn of(named: &[Named]) -> Owners {
-        let mut owners = Owners::with_room(named.len());
+        let mut owners = Owners::with_fame(named.iter().map(Named::fame));
         for named in named {
-            owners.add(named.fame(), named.is_adult, named.first_year, &named.years);
+            owners.add(named.is_adult, named.first_year, &named.years);
         }
-        owners.finished()
+        owners
     }
 
     /// The same things by another popularity, and the numbers that they have here in their new order.
@@ -44,44 +45,40 @@ impl Owners {
         };
         let mut order: Vec<u32> = (0..small(self.len())).collect();
         order.sort_unstable_by(|one, two| fame(*one).compare(&fame(*two)));
-        let mut owners = Owners::with_room(order.len());
+        let mut owners = Owners::with_fame(order.iter().map(|owner| fame(*owner)));
         for owner in order.iter().copied() {
-            let (first_year, years) = (self.first_year(owner), self.years(owner));
-            owners.add(fame(owner), self.is_adult(owner), first_year, years);
+            owners.add(
+                self.is_adult(owner),
+                self.first_year(owner),
+                self.years(owner),
+            );
         }
-        (owners.finished(), order)
+        (owners, order)
     }
 
-    fn with_room(count: usize) -> Owners {
+    /// Those of which everything else is still to be [added](Owners::add).
+    fn with_fame(fame: impl Iterator<Item = Fame> + Clone) -> Owners {
+        let ids: Vec<i64> = fame.clone().map(|fame| fame.id).collect();
+        let mut by_id: Vec<u32> = (0..small(ids.len())).collect();
+        by_id.sort_unstable_by_key(|owner| ids[*owner as usize]);
         Owners {
-            ids: Vec::with_capacity(count),
-            by_id: Vec::new(),
-            popularity: Vec::with_capacity(count),
-            vote_counts: Vec::with_capacity(count),
-            adult: vec![0; count.div_ceil(64)],
-            first_years: Vec::with_capacity(count),
+            by_id,
+            popularity: fame.clone().map(|fame| fame.popularity).collect(),
+            vote_counts: fame.map(|fame| fame.vote_count as f64).collect(),
+            adult: vec![0; ids.len().div_ceil(64)],
+            first_years: Vec::with_capacity(ids.len()),
             year_starts: vec![0],
             years: Vec::new(),
+            ids,
         }
     }
 
-    fn add(&mut self, fame: Fame, is_adult: bool, first_year: Option<u16>, years: &[u16]) {
-        let place = self.ids.len();
-        self.ids.push(fame.id);
-        self.popularity.push(fame.popularity);
-        self.vote_counts.push(fame.vote_count);
+    fn add(&mut self, is_adult: bool, first_year: Option<u16>, years: &[u16]) {
+        let place = self.first_years.len();
         self.adult[place / 64] |= u64::from(is_adult) << (place % 64);
         self.first_years.push(first_year.unwrap_or(NO_YEAR));
         self.years.extend(years);
         self.year_starts.push(small(self.years.len()));
-    }
-
-    fn finished(mut self) -> Owners {
-        let ids = &self.ids;
-        self.by_id = (0..small(ids.len())).collect();
-        self.by_id
-            .sort_unstable_by_key(|owner| ids[*owner as usize]);
-        self
     }
 
     /// How many there are.
@@ -98,11 +95,10 @@ impl Owners {
 
     /// What decides its place.
     pub fn fame(&self, owner: u32) -> Fame {
-        let place = owner as usize;
         Fame {
-            popularity: self.popularity[place],
-            vote_count: self.vote_counts[place],
-            id: self.ids[place],
+            popularity: self.popularity.of(owner),
+            vote_count: self.vote_counts.of(owner) as i64,
+            id: self.ids[owner as usize],
         }
     }
 
@@ -144,15 +140,16 @@ impl Owners {
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
         let years = self.first_years.len() + self.years.len();
-        self.ids.len() * 28 + self.adult.len() * 8 + self.year_starts.len() * 4 + years * 2
+        let fame = self.popularity.bytes() + self.vote_counts.bytes();
+        self.ids.len() * 12 + fame + self.adult.len() * 8 + self.year_starts.len() * 4 + years * 2
     }
 
     /// Writes it.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         write_list(out, &self.ids)?;
         write_list(out, &self.by_id)?;
-        write_list(out, &self.popularity)?;
-        write_list(out, &self.vote_counts)?;
+        self.popularity.write(out)?;
+        self.vote_counts.write(out)?;
         write_list(out, &self.adult)?;
         write_list(out, &self.first_years)?;
         write_list(out, &self.year_starts)?;
@@ -164,8 +161,8 @@ impl Owners {
         Ok(Owners {
             ids: read_list(input)?,
             by_id: read_list(input)?,
-            popularity: read_list(input)?,
-            vote_counts: read_list(input)?,
+            popularity: Values::read(input)?,
+            vote_counts: Values::read(input)?,
             adult: read_list(input)?,
             first_years: read_list(input)?,
             year_starts: read_list(input)?,

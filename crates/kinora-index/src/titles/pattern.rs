@@ -43,19 +43,29 @@ pub(crate) struct Choices {
 impl Choices {
     /// What a word may be that is written as it should be.
     pub fn typed(dictionary: &Dictionary, word: &Word, is_last: bool) -> Choices {
-        let exact = dictionary.find(word.meant());
-        let mut all = SmallVec::new();
-        if is_last {
-            let words = dictionary.beginning(&word.written);
-            if !words.is_empty() {
-                all.push(Choice {
-                    words,
-                    edits: 0,
-                    is_beginning: true,
-                });
-            }
+        let words = if is_last {
+            dictionary.beginning(&word.written)
+        } else {
+            0..0
+        };
+        // A word is the first of those that begin with it.
+        let exact = match is_last && word.is_as_written() {
+            true => Some(words.start).filter(|first| {
+                words.contains(first) && dictionary.word(*first) == word.written.as_bytes()
+            }),
+            false => dictionary.find(word.meant()),
+        };
+        let mut choices = Choices {
+            all: SmallVec::new(),
+            exact,
+        };
+        if !words.is_empty() {
+            choices.all.push(Choice {
+                words,
+                edits: 0,
+                is_beginning: true,
+            });
         }
-        let mut choices = Choices { all, exact };
         choices.add(exact.into_iter().map(|exact| Choice::word(exact, 0)));
         choices
     }

@@ -36,6 +36,11 @@ impl Word {
         Word::new(text, text)
     }
 
+    /// Whether it stands in names as it is written.
+    pub fn is_as_written(&self) -> bool {
+        self.other.is_none()
+    }
+
     /// As it stands in names.
     pub fn meant(&self) -> &str {
         self.other.as_deref().unwrap_or(&self.written)

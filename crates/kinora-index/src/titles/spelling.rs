@@ -20,6 +20,9 @@ const ARTICLES: [&str; 24] = [
     "la", "las", "le", "les", "lo", "los", "o", "the", "un", "une",
 ];
 
+/// How many letters the longest of them has.
+const LONGEST_ARTICLE: usize = 4;
+
 /// Words that stand before the number of a part, so that an `I` behind them is a number.
 const COUNTED: [&str; 9] = [
     "book", "chapter", "episode", "part", "partie", "season", "teil", "volume", "war",
@@ -32,7 +35,7 @@ const ELISIONS: [&str; 14] = [
 
 /// Whether a word is an article.
 pub(crate) fn is_article(word: &str) -> bool {
-    ARTICLES.binary_search(&word).is_ok()
+    word.len() <= LONGEST_ARTICLE && ARTICLES.binary_search(&word).is_ok()
 }
 
 /// The forms of a name, each once. None for one without letters and digits.
@@ -104,6 +107,9 @@ fn unified<'a>(before: &str, word: &'a str) -> Cow<'a, str> {
 /// The number that a Roman numeral from II to XXXIX is. A lone `i` is mostly a word.
 fn roman(word: &str) -> Option<u32> {
     const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    if !word.bytes().all(|letter| b"ivx".contains(&letter)) {
+        return None;
+    }
     let ones = word.trim_start_matches('x');
     let tens = word.len() - ones.len();
     let is_short = matches!(word.len(), 1..=7) && tens <= 3;
@@ -170,6 +176,8 @@ mod tests {
     #[test]
     fn tables_are_sorted() {
         assert!(ARTICLES.is_sorted() && COUNTED.is_sorted() && ELISIONS.is_sorted());
+        let letters = ARTICLES.iter().map(|article| article.len());
+        assert_eq!(letters.max(), Some(LONGEST_ARTICLE));
     }
 
     #[test]

@@ -12,6 +12,7 @@
 //! Of long words only the beginning is entered; what is found is compared letter by letter. Two edits are rare enough that
 //! all words are gone through, most of them only by the set of their letters.
 
+use std::cmp::Ordering;
 use std::io::{self, Read, Write};
 
 use super::dictionary::Dictionary;
@@ -24,6 +25,10 @@ const FORGIVEN: [usize; 2] = [4, 8];
 const LONGEST: usize = 32;
 /// How many letters of a word are entered.
 const ENTERED: usize = 8;
+/// How many words are entered at most, the first of the alphabet: their numbers take 24 bits. A million titles have a twentieth.
+const MOST_ENTERED: u32 = 1 << 24;
+/// How many entries a bucket has, about.
+const IN_BUCKET: usize = 8;
 /// How many letters the shortest words have that are entered.
 const SHORTEST: usize = FORGIVEN[0] - 1;
 
@@ -48,10 +53,8 @@ pub(crate) fn are_long_enough(one: usize, two: usize) -> bool {
 pub(crate) struct Typos {
     /// Where the entries of a bucket begin; a power of two of buckets, and one more.
     starts: Vec<u32>,
-    /// The numbers of the words.
-    words: Vec<u32>,
-    /// Eight more bits of the hash of each entry.
-    marks: Vec<u8>,
+    /// The numbers of the words, below eight more bits of the hash of each entry.
+    entries: Vec<u32>,
     /// For every word the set of its letters, folded to 32 bits.
     letters: Vec<u32>,
 }
@@ -67,15 +70,15 @@ impl Typos {
             letters.push(letter_set(text));
             word.clear();
             word.extend(text.chars());
-            if word.len() >= SHORTEST && !word.iter().any(|letter| letter.is_numeric()) {
+            let is_long = number < MOST_ENTERED && word.len() >= SHORTEST;
+            if is_long && !word.iter().any(|letter| letter.is_numeric()) {
                 each_form(&word, |hash| entries.push((hash, number)));
             }
         }
-        let buckets = entries.len().div_ceil(4).next_power_of_two();
+        let buckets = entries.len().div_ceil(IN_BUCKET).next_power_of_two();
         let mut typos = Typos {
             starts: vec![0; buckets + 1],
-            words: vec![0; entries.len()],
-            marks: vec![0; entries.len()],
+            entries: vec![0; entries.len()],
             letters,
         };
         for (hash, _) in &entries {
@@ -88,8 +91,7 @@ impl Typos {
         let mut next = typos.starts.clone();
         for (hash, number) in entries {
             let place = &mut next[typos.bucket(hash)];
-            typos.words[*place as usize] = number;
-            typos.marks[*place as usize] = mark(hash);
+            typos.entries[*place as usize] = marked(hash, number);
             *place += 1;
         }
         typos
@@ -102,29 +104,26 @@ impl Typos {
     /// The words that are so many edits from this one, sorted.
     pub fn near(&self, dictionary: &Dictionary, word: &str, edits: u32) -> Vec<u32> {
         let letters: Vec<char> = word.chars().collect();
-        let mut distance = Distance::from(&letters);
         if edits > 1 {
-            return self.far(dictionary, word, &mut distance, edits);
+            return self.far(dictionary, word, &mut Distance::from(&letters), edits);
         }
         let mut found: Vec<u32> = Vec::new();
-        if self.words.is_empty() {
+        if self.entries.is_empty() {
             return found;
         }
         each_form(&letters, |hash| {
             let bucket = self.bucket(hash);
             let entries = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
-            let words = self.words[entries.clone()].iter();
-            let marked = words
-                .zip(&self.marks[entries])
-                .filter(|(_, own)| **own == mark(hash));
-            found.extend(marked.map(|(number, _)| *number));
+            let numbers = (self.entries[entries].iter()).map(|entry| entry ^ marked(hash, 0));
+            found.extend(numbers.filter(|number| *number < MOST_ENTERED));
         });
         found.sort_unstable();
         found.dedup();
+        let mut other = Vec::new();
         found.retain(|number| {
-            let other = dictionary.text(*number);
-            are_long_enough(letters.len(), other.chars().count())
-                && distance.to(other, edits) == Some(edits)
+            other.clear();
+            other.extend(dictionary.text(*number).chars());
+            are_long_enough(letters.len(), other.len()) && are_one_edit_apart(&letters, &other)
         });
         found
     }
@@ -147,14 +146,13 @@ impl Typos {
 
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
-        (self.starts.len() + self.words.len() + self.letters.len()) * 4 + self.marks.len()
+        (self.starts.len() + self.entries.len() + self.letters.len()) * 4
     }
 
     /// Writes it.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         write_list(out, &self.starts)?;
-        write_list(out, &self.words)?;
-        write_list(out, &self.marks)?;
+        write_list(out, &self.entries)?;
         write_list(out, &self.letters)
     }
 
@@ -162,15 +160,15 @@ impl Typos {
     pub fn read(input: &mut impl Read) -> io::Result<Typos> {
         Ok(Typos {
             starts: read_list(input)?,
-            words: read_list(input)?,
-            marks: read_list(input)?,
+            entries: read_list(input)?,
             letters: read_list(input)?,
         })
     }
 }
 
-fn mark(hash: u32) -> u8 {
-    (hash >> 24) as u8
+/// The number of a word below the highest bits of a hash.
+fn marked(hash: u32, number: u32) -> u32 {
+    hash & !(MOST_ENTERED - 1) | number
 }
 
 fn letter_set(word: &str) -> u32 {
@@ -196,6 +194,22 @@ fn hash(one: &[char], two: &[char]) -> u32 {
         (hash.rotate_left(5) ^ u64::from(u32::from(*letter))).wrapping_mul(0x9E37_79B9_7F4A_7C15)
     });
     (hash >> 32) as u32
+}
+
+/// Whether one edit leads from one word to the other.
+fn are_one_edit_apart(one: &[char], two: &[char]) -> bool {
+    let same = one.iter().zip(two).take_while(|(one, two)| one == two);
+    let same = same.count();
+    let (one, two) = (&one[same..], &two[same..]);
+    match one.len().cmp(&two.len()) {
+        Ordering::Less => *one == two[1..],
+        Ordering::Greater => one[1..] == *two,
+        Ordering::Equal => {
+            let are_swapped = matches!((one, two), ([a, b, one @ ..], [c, d, two @ ..])
+                if (a, b) == (d, c) && one == two);
+            are_swapped || !one.is_empty() && one[1..] == two[1..]
+        }
+    }
 }
 
 /// Counts edits from one word to others.
