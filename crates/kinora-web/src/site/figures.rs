@@ -38,6 +38,13 @@ impl Page {
         date.get(..4).unwrap_or_default()
     }
 
+    /// So many of something, which is called otherwise where it is one.
+    pub fn counted(&self, count: &i64, one: &str, several: &str) -> String {
+        let is_one = *count == 1 || (*count == 0 && self.visitor.words.code() == "fr");
+        let name = if is_one { one } else { several };
+        format!("{} {name}", self.number(count))
+    }
+
     /// A length in minutes as hours and minutes.
     pub fn minutes(&self, minutes: &i64) -> String {
         match (minutes / 60, minutes % 60) {

@@ -334,6 +334,21 @@ async fn a_history_of_many_credits_is_no_large_page() {
 
     assert_eq!(page.status, 200);
     assert!(page.body.len() < LARGEST, "{}", page.body.len());
+
+    // Who is in a list is told by name.
+    let form = form_at(&mut anna, "/movie/11/edit/credits?leaf=2").await;
+    let row = form.next_row("credits.cast");
+    let form = form
+        .with(&format!("{row}.person"), "31")
+        .with(&format!("{row}.character"), "A late guest");
+    leads_to(
+        &form.save(&mut anna).await,
+        "/movie/11/edit/credits?saved=1",
+    );
+    let page = anna.get("/movie/11/changes").await;
+    for told in ["<code>cast[Ida Brook]</code>", "<ins>31 Ida Brook</ins>"] {
+        assert!(page.text().contains(told), "{told}: {}", page.text());
+    }
 }
 
 #[tokio::test]

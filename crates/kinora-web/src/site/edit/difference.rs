@@ -10,6 +10,8 @@ const LONGEST: usize = 1_000;
 pub struct Difference {
     /// The field, as differences name it.
     pub field: String,
+    /// The same as pages show it, with names in the place of numbers.
+    pub label: String,
     /// What was; empty for nothing.
     pub before: String,
     /// What is; empty for nothing.
@@ -20,9 +22,42 @@ impl From<&FieldChange> for Difference {
     fn from(change: &FieldChange) -> Difference {
         Difference {
             field: change.field.clone(),
-            before: text(change.before.as_ref()),
-            after: text(change.after.as_ref()),
+            label: change.field.clone(),
+            before: text(within(&change.field, change.before.as_ref()).as_ref()),
+            after: text(within(&change.field, change.after.as_ref()).as_ref()),
         }
+    }
+}
+
+impl Difference {
+    /// Whether it is about a row with this id.
+    pub fn mentions(&self, id: &str) -> bool {
+        self.field.contains(id) || self.before == id || self.after == id
+    }
+
+    /// Shows a name in the place of an id.
+    pub fn put_name(&mut self, id: &str, name: &str) {
+        self.label = self.label.replace(id, name);
+        for value in [&mut self.before, &mut self.after] {
+            if value == id {
+                name.clone_into(value);
+            }
+        }
+    }
+}
+
+/// What a row that is a list says beside its id, which its field names already.
+fn within(field: &str, value: Option<&Value>) -> Option<Value> {
+    let id = field
+        .strip_suffix(']')
+        .and_then(|field| field.rsplit_once('['));
+    match (id, value) {
+        (Some((_, id)), Some(Value::Array(row))) if row.len() > 1 && row[0] == id => {
+            let said = row[1..].iter().filter(|value| !value.is_null());
+            let said: Vec<String> = said.map(self::said).collect();
+            Some(Value::String(said.join(", ")))
+        }
+        (_, value) => value.cloned(),
     }
 }
 
@@ -117,6 +152,29 @@ mod tests {
             json!({"listed": {"title": "A", "runtime": 94}, "locale": "he-IL", "tagline": null});
         assert_eq!(text(Some(&row)), "runtime: 94\ntitle: A\nlocale: he-IL");
         assert_eq!(text(Some(&json!([1, 2]))), "[1,2]");
+    }
+
+    #[test]
+    fn rows_of_lists_do_not_say_their_ids_again() {
+        let changes = kinora_model::diff::diff(
+            Some(&json!({"cast": [["c1", 0]], "crew": ["c2"]})),
+            Some(&json!({"cast": [["c1", 1]], "crew": ["c3"]})),
+        );
+
+        let mut told: Vec<Difference> = changes.iter().map(Difference::from).collect();
+        told.iter_mut()
+            .for_each(|change| change.put_name("c3", "Ida"));
+
+        let told: Vec<_> = told
+            .iter()
+            .map(|change| (&*change.label, &*change.before, &*change.after))
+            .collect();
+        let expected = [
+            ("cast[c1]", "0", "1"),
+            ("crew[c2]", "c2", ""),
+            ("crew[Ida]", "", "Ida"),
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

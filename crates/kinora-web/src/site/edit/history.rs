@@ -17,7 +17,7 @@ use super::super::shortcut::Shortcut;
 use super::super::visitor::Visitor;
 use super::difference::{Difference, FIELDS, Room};
 use super::sent::{refused, told};
-use super::{Desk, PartFields, base, label, lookup};
+use super::{Desk, PartFields, base, label, lookup, people};
 use crate::editing::answer::Names;
 use crate::editing::submit::hand_in;
 use crate::error::ApiError;
@@ -63,11 +63,15 @@ async fn entries(
 ) -> Result<Vec<Entry>, ApiError> {
     let editors = revisions.iter().filter_map(|revision| revision.editor);
     let names = Names::of(&site.app, editors.collect()).await?;
-    let entry = |revision: Revision| {
-        let (changes, others) = room.take(&revision.changes);
+    let mut entries = Vec::with_capacity(revisions.len());
+    for revision in revisions {
+        let (mut changes, others) = room.take(&revision.changes);
+        if let Some(key) = revision.key {
+            people::name(site, key, &mut changes).await?;
+        }
         let parts = Part::DOCUMENTS.into_iter().chain(Part::ROWS);
         let part = parts.into_iter().find(|part| part.name() == revision.part);
-        Entry {
+        entries.push(Entry {
             seq: revision.seq,
             about: None,
             part: part.map_or(revision.part, label::part),
@@ -80,9 +84,9 @@ async fn entries(
                 .map(|key| format!("{}/changes/{}", base(key), revision.seq))
                 .unwrap_or_default(),
             comment: revision.comment,
-        }
-    };
-    Ok(revisions.into_iter().map(entry).collect())
+        });
+    }
+    Ok(entries)
 }
 
 /// `GET /changes`: the newest of the whole catalogue.

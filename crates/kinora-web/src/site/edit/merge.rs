@@ -20,7 +20,7 @@ use super::excerpt::Excerpt;
 use super::leaf::Places;
 use super::sent::{address, refused, told};
 use super::whole::Whole;
-use super::{Desk, PartFields, label};
+use super::{Desk, PartFields, label, people};
 use crate::editing::submit::hand_in;
 use crate::error::ApiError;
 
@@ -56,6 +56,8 @@ impl Mine {
 /// A field that both changed.
 struct Clash {
     field: String,
+    /// The same as pages show it.
+    label: String,
     mine: Vec<Difference>,
     theirs: Vec<Difference>,
 }
@@ -139,7 +141,7 @@ pub async fn show(
     let desk = Desk::of(site, kind, id).await?;
     let whole = Whole::of(site, &member.visitor, &desk, excerpt).await?;
     let on = On { desk, whole };
-    Ok(page(site, member, &on, excerpt, &edit, Vec::new()))
+    page(site, member, &on, excerpt, &edit, Vec::new()).await
 }
 
 /// What is merged with.
@@ -148,20 +150,23 @@ struct On {
     whole: Whole,
 }
 
-fn page(
+async fn page(
     site: &Site,
     member: &Member,
     On { desk, whole }: &On,
     excerpt: &Excerpt,
     mine: &Mine,
     faults: Vec<String>,
-) -> Response {
+) -> Result<Response, ApiError> {
     let theirs = whole.document.as_ref();
     let edit = mine.of_whole(excerpt, theirs);
     let carried = mine;
     let (base, mine) = (edit.base.as_ref(), edit.mine.as_ref());
     let mut my_changes = differences(base, mine);
     let mut their_changes = differences(base, theirs);
+    for changes in [&mut my_changes, &mut their_changes] {
+        people::name(site, desk.worded.key, changes).await?;
+    }
     let clashes = edit.clashes(theirs).into_iter().map(|field| {
         let take = |changes: &mut Vec<Difference>| {
             let all = std::mem::take(changes).into_iter();
@@ -169,9 +174,13 @@ fn page(
             *changes = rest;
             within
         };
+        let mine: Vec<Difference> = take(&mut my_changes);
+        let shown = mine.iter().find(|change| change.field == field);
+        let label = shown.map_or_else(|| field.clone(), |change| change.label.clone());
         Clash {
-            mine: take(&mut my_changes),
+            mine,
             theirs: take(&mut their_changes),
+            label,
             field,
         }
     });
@@ -205,7 +214,7 @@ fn page(
         action,
         page,
     };
-    (status, private(&template)).into_response()
+    Ok((status, private(&template)).into_response())
 }
 
 /// `POST /{kind}/{id}/edit/{part}/merge`
@@ -239,7 +248,7 @@ pub async fn save(
         let on = On { desk, whole };
         if form.field("version") != version.to_string() {
             // It has changed once more.
-            return Ok(page(&site, &member, &on, &excerpt, &edit, Vec::new()));
+            return page(&site, &member, &on, &excerpt, &edit, Vec::new()).await;
         }
         let chosen = |field: &str| form.field(&format!("choice#{field}")) == "mine";
         let theirs = on.whole.document.as_ref();
@@ -264,7 +273,7 @@ pub async fn save(
             Err(SubmitError::Stale(_)) => show(&site, &member, kind, &id, &excerpt, edit).await,
             Err(SubmitError::Faults(faults)) => {
                 let faults = told(member.visitor.words, faults);
-                Ok(page(&site, &member, &on, &excerpt, &edit, faults))
+                page(&site, &member, &on, &excerpt, &edit, faults).await
             }
             Err(error) => refused(&site, &member, error),
         }

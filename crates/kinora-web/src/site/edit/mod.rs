@@ -18,6 +18,7 @@ mod merge;
 mod moderate;
 mod offers;
 mod part;
+mod people;
 mod proposal;
 mod reading;
 mod sent;

@@ -20,7 +20,7 @@ use super::super::pages::{Asked, Pages};
 use super::super::sections::{Section, cut};
 use super::difference::{Difference, FIELDS, differences};
 use super::sent::refused;
-use super::{base, label};
+use super::{base, label, lookup, people};
 use crate::editing::answer::Names;
 use crate::editing::submit::follow;
 use crate::error::ApiError;
@@ -163,7 +163,7 @@ async fn change(site: &Site, member: &Member, change: &DraftChange) -> Result<Ch
     let key = change.key();
     let words = member.visitor.words;
     let name = words.say(label::kind(key.kind));
-    let (deed, differences) = match change {
+    let (deed, mut differences) = match change {
         DraftChange::Put { part, document, .. } => {
             let worded = site.app.store.worded(key).await?;
             let current = worded.as_ref().and_then(|worded| {
@@ -193,11 +193,14 @@ async fn change(site: &Site, member: &Member, change: &DraftChange) -> Result<Ch
             (text, Vec::new())
         }
     };
+    people::name(site, key, &mut differences).await?;
     let is_new = key.id < 0;
     let id = if is_new {
         words.say("new").to_owned()
     } else {
-        key.id.to_string()
+        let names = lookup::named(site, vec![key]).await?;
+        let name = names.get(&key).filter(|name| !name.is_empty());
+        name.map_or_else(|| key.id.to_string(), Clone::clone)
     };
     Ok(Change {
         what: format!("{name} {id}: {deed}"),
