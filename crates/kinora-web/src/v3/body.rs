@@ -151,6 +151,11 @@ pub mod lenient {
             _ => Err(D::Error::custom("no flag")),
         }
     }
+
+    /// The same, where what is no flag counts as absent.
+    pub fn flag_if_any<'de, D: Deserializer<'de>>(input: D) -> Result<Option<bool>, D::Error> {
+        Ok(flag(input).ok().flatten())
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use kinora_model::key::{EntityKey, Kind};
 use kinora_model::list::{List, ListText, NewList};
 use kinora_store::{ListChange, ListError, Related, Wants};
 use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::account_lists::{kind, stretch};
@@ -49,31 +50,12 @@ const CONFIRM: Parameter = parameter(
 
 /// The operations.
 pub fn operations() -> Vec<Operation> {
-    let edit = |method,
-                path: &str,
-                summary: &str,
-                statuses: &[u16],
-                change: fn(&Call, Item) -> Result<ListChange, ApiError>,
-                code| {
-        let answer = move |call: Call, item: Item| async move {
-            // The list is what is asked for; which title is said in the body.
-            let change = change(&call, item)?;
-            let list = list_id(&call)?;
-            let account = call.account()?.id;
-            call.app.store.change_list(account, list, change).await?;
-            call.app.follow().await;
-            Ok(Success::reply(code))
-        };
-        Operation::taking(method, path, summary, &[], answer)
-            .for_audience(Audience::Account)
-            .answering(statuses)
-    };
     let clear = edit(
         Method::POST,
         "/list/{list_id}/clear",
         "Takes every title off a list",
         &[201],
-        |call, _| match call.view.flag("confirm") {
+        |sent: Confirmation| match sent.confirm {
             Some(true) => Ok(ListChange::Clear),
             _ => Err(ApiError::NotConfirmed),
         },
@@ -99,7 +81,7 @@ pub fn operations() -> Vec<Operation> {
             "/list/{list_id}/add_item",
             "Puts a title on a list",
             &[201],
-            |_, item| Ok(ListChange::Add(item.title()?)),
+            |item: Item| Ok(ListChange::Add(item.title()?)),
             12,
         ),
         edit(
@@ -107,7 +89,7 @@ pub fn operations() -> Vec<Operation> {
             "/list/{list_id}/remove_item",
             "Takes a title off a list",
             &[200],
-            |_, item| Ok(ListChange::Remove(item.title()?)),
+            |item: Item| Ok(ListChange::Remove(item.title()?)),
             13,
         ),
         clear.naming(&[CONFIRM]),
@@ -116,7 +98,7 @@ pub fn operations() -> Vec<Operation> {
             "/list/{list_id}",
             "Deletes a list",
             &[200],
-            |_, _| Ok(ListChange::Delete),
+            |_: Item| Ok(ListChange::Delete),
             13,
         ),
         Operation::get(
@@ -144,6 +126,36 @@ impl From<ListError> for ApiError {
 /// The list that a path names; what follows its number is ignored (contract 1.4).
 fn list_id(call: &Call) -> Result<i64, ApiError> {
     number_in_path(call.segment(0))?.ok_or(ApiError::NotFound)
+}
+
+/// An operation that changes a list: the list is what is asked for, what is to become of it is said in the body.
+fn edit<B: DeserializeOwned + JsonSchema + Send + 'static>(
+    method: Method,
+    path: &str,
+    summary: &str,
+    statuses: &[u16],
+    change: fn(B) -> Result<ListChange, ApiError>,
+    code: u32,
+) -> Operation {
+    let answer = move |call: Call, sent: B| async move {
+        let change = change(sent)?;
+        let list = list_id(&call)?;
+        let account = call.account()?.id;
+        call.app.store.change_list(account, list, change).await?;
+        call.app.follow().await;
+        Ok(Success::reply(code))
+    };
+    Operation::taking(method, path, summary, &[], answer)
+        .for_audience(Audience::Account)
+        .answering(statuses)
+}
+
+/// Whether everything is meant.
+#[derive(Deserialize, JsonSchema)]
+struct Confirmation {
+    /// Has to be `true`, here or in the query.
+    #[serde(default, deserialize_with = "lenient::flag_if_any")]
+    confirm: Option<bool>,
 }
 
 /// A title of a list as it is sent.

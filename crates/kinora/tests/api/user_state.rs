@@ -389,6 +389,36 @@ async fn a_list_is_made_filled_shown_emptied_and_deleted() {
 }
 
 #[tokio::test]
+async fn a_list_is_emptied_when_query_or_body_confirm_it() {
+    let (app, anna) = catalogue_and("anna").await;
+    let made = app
+        .post(&anna.at("/3/list"), &json!({ "name": "Lights" }))
+        .await;
+    let clear = anna.at(&format!("/3/list/{}/clear", made.at("/list_id")));
+
+    for (query, body) in [
+        ("", json!({})),
+        ("&confirm=false", json!({})),
+        ("&confirm=maybe", json!({})),
+        ("", json!({ "confirm": "maybe" })),
+        ("&confirm=true", json!({ "confirm": false })),
+    ] {
+        let reply = app.post(&format!("{clear}{query}"), &body).await;
+
+        assert_eq!(reply.refusal(), (400, 29), "{query} {body}");
+    }
+    for (query, body) in [
+        ("&confirm=True", json!({})),
+        ("", json!({ "confirm": true })),
+        ("", json!({ "confirm": "1" })),
+    ] {
+        let reply = app.post(&format!("{clear}{query}"), &body).await;
+
+        assert_eq!(told(&reply), (201, 12), "{query} {body}");
+    }
+}
+
+#[tokio::test]
 async fn lists_belong_to_their_makers() {
     let (app, anna) = catalogue_and("anna").await;
     let ben = app.sign_up("ben").await;
