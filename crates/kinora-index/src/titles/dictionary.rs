@@ -13,6 +13,9 @@
 use std::io::{self, Read, Write};
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
+use super::query::Vocabulary;
 use super::small;
 use crate::stored::{read_list, write_list};
 
@@ -93,8 +96,21 @@ impl Dictionary {
         if beginning.len() <= size_of::<u64>() {
             return alike;
         }
-        let start = self.first_from(alike.clone(), |word| word < beginning);
-        start..self.first_from(start..alike.end, |word| word.starts_with(beginning))
+        self.beginning_within(alike, beginning)
+    }
+
+    /// The words of a range that begin so.
+    fn beginning_within(&self, words: Range<u32>, beginning: &[u8]) -> Range<u32> {
+        if beginning.len() <= size_of::<u64>() {
+            let heads = &self.heads[words.start as usize..words.end as usize];
+            let (first, last) = (head(beginning, 0), head(beginning, u8::MAX));
+            let start = heads.partition_point(|head| *head < first);
+            let end = start + heads[start..].partition_point(|head| *head <= last);
+            return words.start + small(start)..words.start + small(end);
+        }
+        let start = self.first_from(words.clone(), |word| word < beginning);
+        let end = self.first_from(start..words.end, |word| word.starts_with(beginning));
+        start..end
     }
 
     /// The words whose head begins as a word does.
@@ -152,6 +168,38 @@ impl Dictionary {
     }
 }
 
+impl Vocabulary for Dictionary {
+    fn knows(&self, text: &str, is_beginning: bool) -> bool {
+        match is_beginning {
+            true => !self.beginning(text).is_empty(),
+            false => self.find(text).is_some(),
+        }
+    }
+
+    /// Words that begin with a longer beginning are among those that begin with a shorter one, so that all of them are found in
+    /// about the time of two.
+    fn words_in_front(&self, text: &str) -> SmallVec<[usize; 8]> {
+        let mut cuts = SmallVec::new();
+        let mut words = None;
+        for (cut, _) in text.char_indices().skip(1) {
+            let beginning = &text[..cut];
+            let within = match words {
+                None => self.beginning(beginning),
+                Some(words) => self.beginning_within(words, beginning.as_bytes()),
+            };
+            if within.is_empty() {
+                break;
+            }
+            // A word is the first of those that begin with it.
+            if self.word(within.start).len() == cut {
+                cuts.push(cut);
+            }
+            words = Some(within);
+        }
+        cuts
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -175,6 +223,9 @@ mod tests {
             let range = dictionary.beginning(&wanted);
             prop_assert_eq!(range.clone().count(), begin.count());
             prop_assert!(range.into_iter().all(|number| dictionary.text(number).starts_with(&wanted)));
+            let cuts = wanted.char_indices().skip(1).map(|(cut, _)| cut);
+            let cuts: Vec<usize> = cuts.filter(|cut| words.contains(&wanted[..*cut])).collect();
+            prop_assert_eq!(dictionary.words_in_front(&wanted).to_vec(), cuts);
         }
     }
 }

@@ -243,7 +243,9 @@ impl Segment {
             let choices = |word: &_, is_last| {
                 Choices::misspelt(&self.dictionary, &self.typos, word, is_last, most)
             };
-            let Some(pattern) = Pattern::of(query, choices) else {
+            let pattern = Pattern::of(query, choices);
+            // Where every word is only itself, all that matches was found as typed.
+            let Some(pattern) = pattern.filter(|pattern| spaces > 0 || pattern.has_edits()) else {
                 return;
             };
             self.each_match(&pattern, |name| {
@@ -262,12 +264,7 @@ impl Segment {
             });
         };
         gather(question.query, most, 0);
-        let dictionary = &self.dictionary;
-        let is_known = |text: &str, is_beginning| match is_beginning {
-            true => !dictionary.beginning(text).is_empty(),
-            false => dictionary.find(text).is_some(),
-        };
-        for query in question.query.variants(is_known) {
+        for query in question.query.variants(&*self.dictionary) {
             gather(&query, 0, 1);
         }
         let is_shown =

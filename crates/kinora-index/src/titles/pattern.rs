@@ -156,6 +156,12 @@ impl Pattern {
         Some(Pattern { words })
     }
 
+    /// Whether some word may be another one, misspelt.
+    pub fn has_edits(&self) -> bool {
+        let mut choices = self.words.iter().flat_map(Choices::iter);
+        choices.any(|choice| choice.edits > 0)
+    }
+
     /// The very words of the query without the last one, if names have all of them.
     pub fn exact_before_last(&self) -> Option<Numbers> {
         let before = self

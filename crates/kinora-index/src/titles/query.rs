@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::spelling;
 use super::typo::forgiven;
 
@@ -11,6 +13,14 @@ const MOST_WORDS: usize = 32;
 const TYPICAL: usize = 8;
 /// How many letters both parts of a word have at least that is divided.
 const LEAST_PART: usize = 2;
+
+/// The words that names have.
+pub(crate) trait Vocabulary {
+    /// Whether a text is one of them, or the beginning of one where that is enough.
+    fn knows(&self, text: &str, is_beginning: bool) -> bool;
+    /// How many bytes of a text make a word, ascending, without the whole of it.
+    fn words_in_front(&self, text: &str) -> SmallVec<[usize; 8]>;
+}
 
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +84,8 @@ impl Query {
 
     /// The same with spaces in other places (two words joined, all words joined, a word divided), and without an article at
     /// the beginning; only those of which all words are known. What is unfinished, the last word, is known as a beginning.
-    pub fn variants(&self, is_known: impl Fn(&str, bool) -> bool) -> Vec<Query> {
+    pub fn variants(&self, vocabulary: &impl Vocabulary) -> Vec<Query> {
+        let is_known = |text: &str, is_beginning| vocabulary.knows(text, is_beginning);
         let words = &self.words;
         let last = words.len() - 1;
         let is_word = |place: usize, word: &Word| {
@@ -120,7 +131,7 @@ impl Query {
             if word.forgiven == 0 || !can_replace(place, 1) {
                 continue;
             }
-            let cuts = word.written.char_indices().map(|(cut, _)| cut);
+            let cuts = vocabulary.words_in_front(&word.written).into_iter();
             for (one, two) in cuts.map(|cut| word.written.split_at(cut)) {
                 if one.chars().count() >= LEAST_PART && two.chars().count() >= LEAST_PART {
                     replace(place, 1, &[one, two]);
