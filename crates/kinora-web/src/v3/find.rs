@@ -56,7 +56,7 @@ const SOURCES: [(&str, Source, &[Kind]); 11] = {
 const EXTERNAL_SOURCE: Parameter = parameter(
     "external_source",
     Takes::OneOf(&SOURCE_NAMES),
-    "Where the id is from. Required; nothing is found without it or with others.",
+    "Where the id is from. Required but for IMDb ids; nothing is found with others.",
 );
 
 /// The operation.
@@ -80,7 +80,9 @@ struct FindResults {
 }
 
 async fn find(call: Call) -> Result<FindResults, ApiError> {
-    let asked = call.view.query.get("external_source");
+    // IMDb ids tell where they are from.
+    let usual = Some("imdb_id").filter(|_| is_imdb(call.segment(0)));
+    let asked = call.view.query.get("external_source").or(usual);
     let source = SOURCES.iter().find(|(name, ..)| Some(*name) == asked);
     let (_, source, kinds) = source.ok_or(ApiError::NotFound)?;
     // Ids of Freebase begin with a slash, which paths do not keep.
@@ -96,6 +98,13 @@ async fn find(call: Call) -> Result<FindResults, ApiError> {
         tv_results: found(&call, &keys, Kind::Series).await?,
         tv_episode_results: found(&call, &keys, Kind::Episode).await?,
         tv_season_results: found(&call, &keys, Kind::Season).await?,
+    })
+}
+
+fn is_imdb(id: &str) -> bool {
+    let digits = id.strip_prefix("tt").or(id.strip_prefix("nm"));
+    digits.is_some_and(|digits| {
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
     })
 }
 

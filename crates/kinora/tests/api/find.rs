@@ -240,14 +240,37 @@ async fn a_source_that_is_none_is_not_found() {
 
         assert_eq!(reply.refusal(), (404, 34), "{query}");
     }
-    for id in ["tt0000777", "tt0000777?external_source=letterboxd_id"] {
-        let reply = app.get(&format!("/3/find/{id}")).await;
-
-        assert_eq!(reply.refusal(), (404, 34), "{id}");
-    }
+    let known = app
+        .get("/3/find/tt0000777?external_source=letterboxd_id")
+        .await;
+    assert_eq!(known.refusal(), (404, 34));
     assert_eq!(
         app.get("/3/find?external_source=imdb_id").await.refusal(),
         (404, 34)
+    );
+}
+
+#[tokio::test]
+async fn ids_of_imdb_say_where_they_are_from() {
+    let rows = [
+        known_everywhere(),
+        vec![answer(
+            "/3/person/9",
+            person(9, "Tom Vale").with("imdb_id", "nm0000009"),
+        )],
+    ];
+    let app = TestApp::with(&rows.concat()).await;
+
+    let title = app.get("/3/find/tt0000777").await;
+    let person = app.get("/3/find/nm0000009?external_source=").await;
+
+    assert_eq!(
+        all_found(&title),
+        [vec![1], vec![2], vec![3], vec![4], vec![]]
+    );
+    assert_eq!(
+        all_found(&person),
+        [vec![], vec![9], vec![], vec![], vec![]]
     );
 }
 
