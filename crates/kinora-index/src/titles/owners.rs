@@ -22,6 +22,9 @@ pub(crate) struct Owners {
     /// A bit for each adult one.
     adult: Vec<u64>,
     first_years: Vec<u16>,
+    /// Those that have other years than the first one, ascending.
+    long: Vec<u32>,
+    /// Where their years begin, and at last where those of the last one end.
     year_starts: Vec<u32>,
     years: Vec<u16>,
 }
@@ -67,6 +70,7 @@ impl Owners {
             vote_counts: fame.map(|fame| fame.vote_count as f64).collect(),
             adult: vec![0; ids.len().div_ceil(64)],
             first_years: Vec::with_capacity(ids.len()),
+            long: Vec::new(),
             year_starts: vec![0],
             years: Vec::new(),
             ids,
@@ -77,8 +81,11 @@ impl Owners {
         let place = self.first_years.len();
         self.adult[place / 64] |= u64::from(is_adult) << (place % 64);
         self.first_years.push(first_year.unwrap_or(NO_YEAR));
-        self.years.extend(years);
-        self.year_starts.push(small(self.years.len()));
+        if years != first_year.as_slice() {
+            self.long.push(small(place));
+            self.years.extend(years);
+            self.year_starts.push(small(self.years.len()));
+        }
     }
 
     /// How many there are.
@@ -119,8 +126,16 @@ impl Owners {
     }
 
     fn years(&self, owner: u32) -> &[u16] {
-        let starts = &self.year_starts[owner as usize..];
-        &self.years[starts[0] as usize..starts[1] as usize]
+        match self.long.binary_search(&owner) {
+            Ok(place) => {
+                let starts = &self.year_starts[place..];
+                &self.years[starts[0] as usize..starts[1] as usize]
+            }
+            Err(_) => match &self.first_years[owner as usize] {
+                &NO_YEAR => &[],
+                first => std::slice::from_ref(first),
+            },
+        }
     }
 
     /// It as it was entered, without its names.
@@ -139,9 +154,10 @@ impl Owners {
 
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
-        let years = self.first_years.len() + self.years.len();
-        let fame = self.popularity.bytes() + self.vote_counts.bytes();
-        self.ids.len() * 12 + fame + self.adult.len() * 8 + self.year_starts.len() * 4 + years * 2
+        let fame = self.ids.len() * 12 + self.popularity.bytes() + self.vote_counts.bytes();
+        let years = (self.first_years.len() + self.years.len()) * 2;
+        let long = (self.long.len() + self.year_starts.len()) * 4;
+        fame + self.adult.len() * 8 + years + long
     }
 
     /// Writes it.
@@ -152,6 +168,7 @@ impl Owners {
         self.vote_counts.write(out)?;
         write_list(out, &self.adult)?;
         write_list(out, &self.first_years)?;
+        write_list(out, &self.long)?;
         write_list(out, &self.year_starts)?;
         write_list(out, &self.years)
     }
@@ -165,6 +182,7 @@ impl Owners {
             vote_counts: Values::read(input)?,
             adult: read_list(input)?,
             first_years: read_list(input)?,
+            long: read_list(input)?,
             year_starts: read_list(input)?,
             years: read_list(input)?,
         })

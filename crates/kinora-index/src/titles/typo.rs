@@ -24,11 +24,11 @@ const FORGIVEN: [usize; 2] = [4, 8];
 /// How many letters a misspelt word has at most; longer ones are forgiven nothing.
 const LONGEST: usize = 32;
 /// How many letters of a word are entered.
-const ENTERED: usize = 8;
+const ENTERED: usize = 6;
 /// How many words are entered at most, the first of the alphabet: their numbers take 24 bits. A million titles have a twentieth.
 const MOST_ENTERED: u32 = 1 << 24;
 /// How many entries a bucket has, about.
-const IN_BUCKET: usize = 8;
+const IN_BUCKET: usize = 16;
 /// How many letters the shortest words have that are entered.
 const SHORTEST: usize = FORGIVEN[0] - 1;
 
