@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::catalogue;
+use crate::films::ids;
 use crate::rows::*;
 
 /// What Ida's own answer says about the movie.
@@ -28,6 +29,38 @@ async fn a_movie_known_only_from_a_persons_credits_tells_what_is_known() {
     }));
     assert_eq!(reply.status, 200);
     assert_eq!(reply.json, known);
+}
+
+#[tokio::test]
+async fn a_movie_known_only_from_its_collection_belongs_to_it() {
+    let told = |movies: &[i64]| {
+        let parts = movies.iter();
+        let parts = parts.map(|id| movie_row(&movie(*id, "A Lamp")).with("media_type", "movie"));
+        let collection = json!({
+            "id": 41, "name": "Lights", "overview": "", "poster_path": "/lights.jpg", "backdrop_path": null,
+            "original_language": "en", "original_name": "Lights", "parts": parts.collect::<Vec<_>>(),
+        });
+        answer("/3/collection/41", collection)
+    };
+    let alone = answer("/3/movie/12", movie(12, "A Lamp"));
+    let app = TestApp::with(&[told(&[11, 12, 13]), alone]).await;
+    let collection_of = async |id: i64| {
+        let reply = app.get(&format!("/3/movie/{id}")).await;
+        reply.at("/belongs_to_collection").clone()
+    };
+    assert_eq!(
+        collection_of(11).await,
+        json!({ "id": 41, "name": "Lights", "poster_path": "/lights.jpg", "backdrop_path": null })
+    );
+    // Its own details know better.
+    assert_eq!(collection_of(12).await, Value::Null);
+
+    app.import(&[told(&[13])]).await;
+
+    assert_eq!(collection_of(11).await, Value::Null);
+    assert_eq!(collection_of(13).await["id"], 41);
+    let parts = app.get("/3/collection/41").await;
+    assert_eq!(ids(parts.at("/parts")), [13]);
 }
 
 #[tokio::test]

@@ -83,7 +83,14 @@ impl Reader {
         };
         self.text(target, Known::Full, text);
         for row in collection.parts.iter().flatten() {
-            self.row(Some(Kind::Movie), row, Known::Listed);
+            let part = self.row(Some(Kind::Movie), row, Known::Listed);
+            if let (Some(part), Target::Key(collection)) = (part, target) {
+                let facts = MovieFacts {
+                    collection: Some(collection.id),
+                    ..MovieFacts::default()
+                };
+                self.facts(part, Known::Listed, Facts::Movie(Box::new(facts)));
+            }
         }
         Ok(())
     }

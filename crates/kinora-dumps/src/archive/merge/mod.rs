@@ -12,7 +12,7 @@ mod reference;
 mod stored;
 
 use kinora_model::credit::Credit;
-use kinora_model::facts::{Conflict, Merge};
+use kinora_model::facts::{CollectionFacts, Conflict, Merge};
 use kinora_model::key::{EntityKey, Kind, Known};
 use kinora_model::reference::{Reference, Table, Told};
 use kinora_model::review::{EpisodeGroup, Review};
@@ -188,6 +188,9 @@ impl Workspace {
             }
             _ => {}
         }
+        if let Facts::Collection(said) = &facts {
+            self.leave_collection(key, said)?;
+        }
         let mut conflicts = Vec::new();
         let entity = self.entity(key)?;
         let known = entity.record.known;
@@ -216,6 +219,37 @@ impl Workspace {
         }
         if !conflicts.is_empty() {
             self.report(&key.to_string(), conflicts);
+        }
+        Ok(())
+    }
+
+    /// Movies that a collection told of before and tells of no more do not belong to it, unless their own details said so.
+    fn leave_collection(
+        &mut self,
+        collection: EntityKey,
+        said: &CollectionFacts,
+    ) -> Result<(), StoreError> {
+        let Facts::Collection(stored) = self.entity(collection)?.facts()? else {
+            return Ok(());
+        };
+        let (Some(before), Some(now)) = (&stored.movies, &said.movies) else {
+            return Ok(());
+        };
+        let gone: Vec<i64> = before
+            .iter()
+            .copied()
+            .filter(|movie| !now.contains(movie))
+            .collect();
+        for movie in gone {
+            let movie = self.entity(EntityKey::new(Kind::Movie, movie))?;
+            let is_told = movie.record.known == Known::Full;
+            if let Facts::Movie(facts) = movie.facts()?
+                && !is_told
+                && facts.collection == Some(collection.id)
+            {
+                facts.collection = None;
+                movie.facts_changed = true;
+            }
         }
         Ok(())
     }
