@@ -251,7 +251,7 @@ pub const OPERATIONS: &[(&str, &[Proofs])] = &[
     (
         "/3/find/{external_id}",
         &[&[
-            ("language", Effect("external_source=imdb_id", "", "de")),
+            GERMAN,
             ("external_source", Effect("", "imdb_id", "tvdb_id")),
         ]],
     ),
