@@ -21,6 +21,7 @@ mod credits;
 mod features;
 mod file;
 mod fold;
+mod ids;
 mod keep;
 mod movie;
 mod movie_filter;

@@ -43,7 +43,7 @@ impl Draft {
         let mut places = vec![None; columns.ids.len()];
         for row in rows.filter(is_kept) {
             places[row as usize] = Some(draft.next_row());
-            draft.ids.push(columns.ids[row as usize]);
+            draft.ids.push(columns.ids.of(row));
             for (numbers, column) in draft.numbers.iter_mut().zip(&columns.numbers) {
                 numbers.push(column.value(row).unwrap_or(f64::NAN));
             }
@@ -130,8 +130,6 @@ impl Draft {
         let (facets, new_codes) = Postings::build(rows, &self.codes, &self.pairs);
         drop(std::mem::take(&mut self.pairs));
         let ids: Vec<i64> = order.iter().map(|row| self.ids[*row as usize]).collect();
-        let mut by_id: Vec<u32> = numbered(rows).collect();
-        by_id.sort_unstable_by_key(|row| ids[*row as usize]);
         let numbers = Number::ALL.map(|number| {
             let values = &self.numbers[number as usize];
             let values = order.iter().map(|row| values[*row as usize]).collect();
@@ -148,8 +146,7 @@ impl Draft {
             (list, Events::new(events))
         });
         Columns {
-            ids,
-            by_id,
+            ids: ids.into(),
             facets,
             numbers,
             words: self.words.ordered(&order),

@@ -23,6 +23,7 @@ use std::sync::Mutex;
 
 use rustc_hash::FxHashMap;
 
+use crate::ids::Ids;
 use crate::order::{Order, SortBy, SortKey, weighted_rating};
 use crate::slice::Slice;
 use crate::stored::{read_list, write_list};
@@ -97,9 +98,7 @@ impl Words {
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
     /// Their ids, the most popular first.
-    ids: Vec<i64>,
-    /// The rows by id.
-    by_id: Vec<u32>,
+    ids: Ids,
     facets: Postings,
     numbers: [Column; Number::ALL.len()],
     words: Strings,
@@ -134,15 +133,12 @@ impl Columns {
 
     /// The row of an id.
     pub fn row(&self, id: i64) -> Option<u32> {
-        let place = self
-            .by_id
-            .binary_search_by_key(&id, |row| self.ids[*row as usize]);
-        place.ok().map(|place| self.by_id[place])
+        self.ids.number(id)
     }
 
     /// The id of a row.
     pub fn id(&self, row: u32) -> i64 {
-        self.ids[row as usize]
+        self.ids.of(row)
     }
 
     /// All rows, the most popular first, then the smaller id.
@@ -215,13 +211,12 @@ impl Columns {
         let orders = self.remembered_orders().len();
         let flat =
             numbers + self.words.bytes() + events + self.facets.bytes() + self.recalled.bytes();
-        flat + self.ids.len() * 12 + orders * self.ids.len() * 8
+        flat + self.ids.bytes() + orders * self.ids.len() * 8
     }
 
     /// Writes them to a file.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        write_list(out, &self.ids)?;
-        write_list(out, &self.by_id)?;
+        self.ids.write(out)?;
         self.facets.write(out)?;
         self.numbers
             .iter()
@@ -240,8 +235,7 @@ impl Columns {
     /// Reads what [`write`](Columns::write) wrote.
     pub fn read(input: &mut impl Read) -> io::Result<Columns> {
         let mut columns = Columns {
-            ids: read_list(input)?,
-            by_id: read_list(input)?,
+            ids: Ids::read(input)?,
             facets: Postings::read(input)?,
             ..Columns::default()
         };

@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 
 use super::entry::{Fame, Named, Shown};
 use super::small;
+use crate::ids::Ids;
 use crate::stored::{read_list, write_list};
 use crate::values::Values;
 
@@ -14,9 +15,7 @@ const NO_YEAR: u16 = 0;
 /// Things by their numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Owners {
-    ids: Vec<i64>,
-    /// Their numbers, sorted by id.
-    by_id: Vec<u32>,
+    ids: Ids,
     popularity: Values,
     vote_counts: Values,
     /// A bit for each adult one.
@@ -41,7 +40,7 @@ impl Owners {
 
     /// The same things by another popularity, and the numbers that they have here in their new order.
     pub fn rescored(&self, popularity: impl Fn(i64) -> f64) -> (Owners, Vec<u32>) {
-        let scores: Vec<f64> = self.ids.iter().map(|id| popularity(*id)).collect();
+        let scores: Vec<f64> = self.ids.iter().map(popularity).collect();
         let fame = |owner: u32| Fame {
             popularity: scores[owner as usize],
             ..self.fame(owner)
@@ -62,10 +61,7 @@ impl Owners {
     /// Those of which everything else is still to be [added](Owners::add).
     fn with_fame(fame: impl Iterator<Item = Fame> + Clone) -> Owners {
         let ids: Vec<i64> = fame.clone().map(|fame| fame.id).collect();
-        let mut by_id: Vec<u32> = (0..small(ids.len())).collect();
-        by_id.sort_unstable_by_key(|owner| ids[*owner as usize]);
         Owners {
-            by_id,
             popularity: fame.clone().map(|fame| fame.popularity).collect(),
             vote_counts: fame.map(|fame| fame.vote_count as f64).collect(),
             adult: vec![0; ids.len().div_ceil(64)],
@@ -73,7 +69,7 @@ impl Owners {
             long: Vec::new(),
             year_starts: vec![0],
             years: Vec::new(),
-            ids,
+            ids: ids.into(),
         }
     }
 
@@ -95,9 +91,7 @@ impl Owners {
 
     /// The number of the one with an id.
     pub fn with_id(&self, id: i64) -> Option<u32> {
-        let id_of = |owner: &u32| self.ids[*owner as usize];
-        let place = self.by_id.binary_search_by_key(&id, id_of).ok()?;
-        Some(self.by_id[place])
+        self.ids.number(id)
     }
 
     /// What decides its place.
@@ -105,7 +99,7 @@ impl Owners {
         Fame {
             popularity: self.popularity.of(owner),
             vote_count: self.vote_counts.of(owner) as i64,
-            id: self.ids[owner as usize],
+            id: self.ids.of(owner),
         }
     }
 
@@ -154,7 +148,7 @@ impl Owners {
 
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
-        let fame = self.ids.len() * 12 + self.popularity.bytes() + self.vote_counts.bytes();
+        let fame = self.ids.bytes() + self.popularity.bytes() + self.vote_counts.bytes();
         let years = (self.first_years.len() + self.years.len()) * 2;
         let long = (self.long.len() + self.year_starts.len()) * 4;
         fame + self.adult.len() * 8 + years + long
@@ -162,8 +156,7 @@ impl Owners {
 
     /// Writes it.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        write_list(out, &self.ids)?;
-        write_list(out, &self.by_id)?;
+        self.ids.write(out)?;
         self.popularity.write(out)?;
         self.vote_counts.write(out)?;
         write_list(out, &self.adult)?;
@@ -176,8 +169,7 @@ impl Owners {
     /// Reads what was written.
     pub fn read(input: &mut impl Read) -> io::Result<Owners> {
         Ok(Owners {
-            ids: read_list(input)?,
-            by_id: read_list(input)?,
+            ids: Ids::read(input)?,
             popularity: Values::read(input)?,
             vote_counts: Values::read(input)?,
             adult: read_list(input)?,

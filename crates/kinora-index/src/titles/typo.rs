@@ -24,7 +24,7 @@ const FORGIVEN: [usize; 2] = [4, 8];
 /// How many letters a misspelt word has at most; longer ones are forgiven nothing.
 const LONGEST: usize = 32;
 /// How many letters of a word are entered.
-const ENTERED: usize = 6;
+const ENTERED: usize = 8;
 /// How many words are entered at most, the first of the alphabet: their numbers take 24 bits. A million titles have a twentieth.
 const MOST_ENTERED: u32 = 1 << 24;
 /// How many entries a bucket has, about.
