@@ -197,14 +197,14 @@ impl Snapshot {
 
     /// What a movie or series is put in order by; `None` when there is no such title.
     pub fn standing(&self, title: EntityKey) -> Option<Standing> {
-        let popularity = self.popularity(title)?;
-        let day = match title.kind {
-            Kind::Movie => self.movies.number(title.id, Number::Day),
-            _ => self.series.number(title.id, Number::Day),
+        let numbers = [Number::Popularity, Number::Day];
+        let [popularity, day] = match title.kind {
+            Kind::Movie => self.movies.numbers(title.id, numbers)?,
+            _ => self.series.numbers(title.id, numbers)?,
         };
         Some(Standing {
             day: day.map(|day| day as i64),
-            popularity,
+            popularity: popularity.unwrap_or_default(),
         })
     }
 

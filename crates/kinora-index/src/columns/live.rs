@@ -182,6 +182,18 @@ impl<E: Entry> Live<E> {
         }
     }
 
+    /// Several of them; `None` when there is no such title.
+    pub fn numbers<const N: usize>(
+        &self,
+        id: i64,
+        numbers: [Number; N],
+    ) -> Option<[Option<f64>; N]> {
+        Some(match self.find(id)? {
+            Ok(entry) => numbers.map(|number| entry.number(number)),
+            Err(row) => numbers.map(|number| self.columns.number(row, number)),
+        })
+    }
+
     /// Whether a title has something.
     pub fn has(&self, id: i64, facet: &Facet) -> bool {
         match self.find(id) {

@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kinora_index::{Snapshot, Standing};
+use kinora_index::Standing;
 use kinora_model::credit::Credit;
 use kinora_model::{EntityKey, Kind, MovieFacts, SeriesFacts};
 use kinora_store::{Loaded, Locator, Record, Related, StoreError, Wants};
+use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
 use crate::error::ApiError;
@@ -40,32 +41,23 @@ impl Filmography {
         let key = Locator::Key(EntityKey::new(Kind::Person, person));
         let works = Wants::of(&[], &[Related::Works]);
         let loaded = store.load(key, works).await?.ok_or(ApiError::NotFound)?;
-        let snapshot = site.app.index.snapshot();
-        let mut titles = Titles {
-            snapshot: &snapshot,
-            others: None,
-        };
-        // The index has no titles that were merged into others.
-        let credits = loaded.credits.values();
-        let others = credits.filter(|credit| snapshot.standing(credit.title).is_none());
-        let others: Vec<String> = others.map(|credit| credit.id.clone()).collect();
-        if !others.is_empty() {
-            titles.others = store.works(person, others).await?;
-        }
-        let popularity = |title| {
-            let placed = titles.place(title).ok().flatten();
-            placed.map_or(0.0, |(_, standing)| standing.popularity)
-        };
-        let [cast, crew] = combined_order(&loaded, popularity)?;
-        let placed = |ids: Vec<String>| -> Result<Vec<Placed>, StoreError> {
+        let places = places(site, person, &loaded).await?;
+        let popularity = |title| places.get(&title).map_or(0.0, |place| place.1.popularity);
+        let lists = combined_order(&loaded, popularity)?;
+        let [cast, crew] = lists.map(|ids| {
             let credits = ids.iter().filter_map(|id| loaded.credits.get(id));
-            let placed = credits.map(|credit| titles.placed(credit));
-            placed.filter_map(Result::transpose).collect()
-        };
-        Ok(Filmography {
-            cast: placed(cast)?,
-            crew: placed(crew)?,
-        })
+            let placed = credits.filter_map(|credit| {
+                let (title, standing) = *places.get(&credit.title)?;
+                Some(Placed {
+                    credit: credit.id.clone(),
+                    department: credit.department.clone(),
+                    title,
+                    standing,
+                })
+            });
+            placed.collect()
+        });
+        Ok(Filmography { cast, crew })
     }
 
     /// The credits of the most popular titles of the department that somebody is known for, at most `most`, each title once.
@@ -105,41 +97,36 @@ impl Filmography {
     }
 }
 
-/// The titles of credits.
-struct Titles<'a> {
-    snapshot: &'a Snapshot,
-    /// Those that the index does not have.
-    others: Option<Loaded>,
-}
+/// The titles of credits: what stands for each, and where it stands; none for those that are gone.
+type Places = FxHashMap<EntityKey, (EntityKey, Standing)>;
 
-impl Titles<'_> {
-    /// What stands for a title, and where it stands; `None` when it is gone.
-    fn place(&self, title: EntityKey) -> Result<Option<(EntityKey, Standing)>, StoreError> {
-        if let Some(standing) = self.snapshot.standing(title) {
-            return Ok(Some((title, standing)));
+async fn places(site: &Site, person: i64, loaded: &Loaded) -> Result<Places, ApiError> {
+    let snapshot = site.app.index.snapshot();
+    let mut places = Places::default();
+    // The index has no titles that were merged into others.
+    let mut others = Vec::new();
+    for Credit { id, title, .. } in loaded.credits.values() {
+        if let Some(standing) = snapshot.standing(*title) {
+            places.insert(*title, (*title, standing));
+        } else {
+            others.push(id.clone());
         }
-        let Some(others) = &self.others else {
-            return Ok(None);
-        };
-        let Some(record) = others.get(title.kind, title.id) else {
-            return Ok(None);
-        };
-        let standing = Standing {
-            day: day(record)?,
-            popularity: others.stat(title.kind, title.id).popularity,
-        };
-        Ok(Some((record.key, standing)))
     }
-
-    fn placed(&self, credit: &Credit) -> Result<Option<Placed>, StoreError> {
-        let place = self.place(credit.title)?;
-        Ok(place.map(|(title, standing)| Placed {
-            credit: credit.id.clone(),
-            department: credit.department.clone(),
-            title,
-            standing,
-        }))
+    if others.is_empty() {
+        return Ok(places);
     }
+    let others = site.app.store.works(person, others).await?;
+    let others = others.ok_or(ApiError::NotFound)?;
+    for Credit { title, .. } in others.credits.values() {
+        if let Some(record) = others.get(title.kind, title.id) {
+            let standing = Standing {
+                day: day(record)?,
+                popularity: others.stat(title.kind, title.id).popularity,
+            };
+            places.insert(*title, (record.key, standing));
+        }
+    }
+    Ok(places)
 }
 
 fn day(title: &Record) -> Result<Option<i64>, StoreError> {

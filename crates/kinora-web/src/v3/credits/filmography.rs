@@ -168,19 +168,19 @@ fn work_order(
         kind && (credit.credit_type == CreditType::Cast) == is_cast
     };
     let named: HashSet<String> = order.iter().cloned().collect();
-    let mut others: Vec<&Credit> = loaded
-        .credit_ids
-        .iter()
-        .filter_map(|id| loaded.credits.get(id))
+    let others = loaded.credit_ids.iter();
+    let others = others.filter_map(|id| loaded.credits.get(id));
+    let others = others.filter(|credit| fits(credit) && !named.contains(&credit.id));
+    let mut others: Vec<(f64, &Credit)> = others
+        .map(|credit| (popularity(credit.title), credit))
         .collect();
-    others.retain(|credit| !named.contains(&credit.id));
-    others.sort_by(|a, b| {
+    others.sort_by(|(a_popularity, a), (b_popularity, b)| {
         let by_kind = (a.title.kind as u8).cmp(&(b.title.kind as u8));
         by_kind
-            .then(popularity(b.title).total_cmp(&popularity(a.title)))
+            .then(b_popularity.total_cmp(a_popularity))
             .then(a.id.cmp(&b.id))
     });
-    order.extend(others.iter().map(|credit| credit.id.clone()));
+    order.extend(others.iter().map(|(_, credit)| credit.id.clone()));
     order.retain(|id| loaded.credits.get(id).is_some_and(fits));
     order
 }
