@@ -76,7 +76,7 @@ async fn person(call: &Call, record: &Record) -> Result<Element, Fault> {
 
 /// The titles that a person worked on, by id.
 async fn works(call: &Call, id: i64) -> Result<Vec<EntityKey>, Fault> {
-    let wants = Wants::of(&[], &[Related::Filmography]);
+    let wants = Wants::of(&[], &[Related::Works]);
     let key = Locator::Key(EntityKey::new(Kind::Person, id));
     let loaded = call.app.store.load(key, wants).await?;
     let loaded = loaded.ok_or(Fault::NotFound)?;
