@@ -147,6 +147,12 @@ mod tests {
 
     use super::*;
 
+    fn told(changes: &[FieldChange]) -> Vec<(&str, Action)> {
+        let told = changes.iter();
+        told.map(|change| (change.field.as_str(), change.action))
+            .collect()
+    }
+
     #[test]
     fn fields_and_items_are_told_apart() {
         let before = json!({"runtime": 94, "genres": [27, 14], "tagline": "x"});
@@ -154,12 +160,8 @@ mod tests {
 
         let changes = diff(Some(&before), Some(&after));
 
-        let told: Vec<_> = changes
-            .iter()
-            .map(|change| (change.field.as_str(), change.action))
-            .collect();
         assert_eq!(
-            told,
+            told(&changes),
             [
                 ("genres[14]", Action::Deleted),
                 ("genres[36]", Action::Added),
@@ -177,12 +179,8 @@ mod tests {
 
         let changes = diff(Some(&before), Some(&after));
 
-        let told: Vec<_> = changes
-            .iter()
-            .map(|change| (change.field.as_str(), change.action))
-            .collect();
         assert_eq!(
-            told,
+            told(&changes),
             [("cast[c2]", Action::Updated), ("cast[c3]", Action::Added)]
         );
     }
