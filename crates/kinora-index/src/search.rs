@@ -61,7 +61,7 @@ struct Answer {
     total: usize,
     hits: Vec<(Hit, Kind)>,
     /// Kind by kind.
-    rows: Vec<Rows>,
+    rows: SmallVec<[Rows; 2]>,
 }
 
 impl Answer {

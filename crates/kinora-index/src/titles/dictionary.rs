@@ -7,8 +7,8 @@
 //! ```
 //!
 //! The heads, the first eight bytes of each word, decide nearly every comparison. They stand side by side, so that looking for
-//! a word does not go back and forth between three places of the memory; one in so many stands in a list of its own, which is
-//! short enough to stay next to the processor.
+//! a word does not go back and forth between three places of the memory; a table tells where those with the same first three
+//! letters begin.
 
 use std::io::{self, Read, Write};
 use std::ops::Range;
@@ -25,12 +25,38 @@ pub(crate) struct Dictionary {
     text: Vec<u8>,
     ends: Vec<u32>,
     heads: Vec<u64>,
-    /// Every [`STEP`]th head.
-    marks: Vec<u64>,
+    /// Where the heads of each [drawer] begin, and at last where those of the last one end; nothing where there are few.
+    drawers: Vec<u32>,
 }
 
-/// How many heads there are for one in the short list.
-const STEP: usize = 64;
+/// From how many words on drawers are worth their room.
+const WORTHWHILE: usize = 1_024;
+
+/// How many letters a drawer tells apart: digits, those of the English alphabet, and whatever is before, between and after these.
+const LETTERS: usize = 39;
+/// By how many letters drawers differ.
+const DRAWN: usize = 3;
+
+/// A number of the first letters of a head that sorts as they do. What comes after a letter that is not told apart from others
+/// makes no difference.
+fn drawer(head: u64) -> usize {
+    let (mut drawer, mut is_told_apart) = (0, true);
+    for letter in &head.to_be_bytes()[..DRAWN] {
+        let (place, is_one) = match letter {
+            ..b'0' => (0, false),
+            b'0'..=b'9' => (letter - b'0' + 1, true),
+            ..b'a' => (11, false),
+            b'a'..=b'z' => (letter - b'a' + 12, true),
+            _ => (38, false),
+        };
+        drawer *= LETTERS;
+        if is_told_apart {
+            drawer += usize::from(place);
+        }
+        is_told_apart &= is_one;
+    }
+    drawer
+}
 
 /// The first bytes of a word as a number that sorts as they do; shorter words are filled up with `filling`.
 fn head(word: &[u8], filling: u8) -> u64 {
@@ -49,11 +75,20 @@ impl Dictionary {
             dictionary.ends.push(small(dictionary.text.len()));
             dictionary.heads.push(head(word.as_bytes(), 0));
         }
-        dictionary.marked()
+        dictionary.with_drawers()
     }
 
-    fn marked(mut self) -> Dictionary {
-        self.marks = self.heads.iter().copied().step_by(STEP).collect();
+    fn with_drawers(mut self) -> Dictionary {
+        if self.heads.len() < WORTHWHILE {
+            return self;
+        }
+        self.drawers = vec![0; LETTERS.pow(small(DRAWN)) + 1];
+        for head in &self.heads {
+            self.drawers[drawer(*head) + 1] += 1;
+        }
+        for drawer in 1..self.drawers.len() {
+            self.drawers[drawer] += self.drawers[drawer - 1];
+        }
         self
     }
 
@@ -116,9 +151,11 @@ impl Dictionary {
     /// The words whose head begins as a word does.
     fn alike(&self, word: &[u8]) -> Range<u32> {
         let (first, last) = (head(word, 0), head(word, u8::MAX));
-        let marked = self.marks.partition_point(|head| *head < first) * STEP;
-        let before = marked.saturating_sub(STEP)..marked.min(self.heads.len());
-        let start = before.start + self.heads[before].partition_point(|head| *head < first);
+        let (from, to) = match self.drawers.get(drawer(first)..) {
+            Some([from, to, ..]) => (*from as usize, *to as usize),
+            _ => (0, self.heads.len()),
+        };
+        let start = from + self.heads[from..to].partition_point(|head| *head < first);
         // Mostly there are few: the end is looked for in steps that double.
         let (mut inside, mut step) = (start, 1);
         while (self.heads.get(inside + step)).is_some_and(|head| *head <= last) {
@@ -145,7 +182,7 @@ impl Dictionary {
 
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
-        self.text.len() + self.ends.len() * 4 + (self.heads.len() + self.marks.len()) * 8
+        self.text.len() + (self.ends.len() + self.drawers.len()) * 4 + self.heads.len() * 8
     }
 
     /// Writes it.
@@ -164,7 +201,7 @@ impl Dictionary {
         let words = 0..dictionary.len();
         let heads = words.map(|number| head(dictionary.word(number), 0));
         dictionary.heads = heads.collect();
-        Ok(dictionary.marked())
+        Ok(dictionary.with_drawers())
     }
 }
 
@@ -211,8 +248,8 @@ mod tests {
     proptest! {
         #[test]
         fn words_and_beginnings_are_found_as_by_looking_at_all(
-            words in prop::collection::btree_set("(aaaaaa)?[abcä]{1,4}", 0..300),
-            wanted in "(aaaaaa)?[abcä]{0,4}",
+            words in prop::collection::btree_set("(aaaaaa)?[abzäあ09~]{1,4}", 0..300),
+            wanted in "(aaaaaa)?[abzäあ09~:]{0,4}",
         ) {
             let words: BTreeSet<String> = words;
             let dictionary = Dictionary::of(words.iter().map(String::as_str));
@@ -226,6 +263,27 @@ mod tests {
             let cuts = wanted.char_indices().skip(1).map(|(cut, _)| cut);
             let cuts: Vec<usize> = cuts.filter(|cut| words.contains(&wanted[..*cut])).collect();
             prop_assert_eq!(dictionary.words_in_front(&wanted).to_vec(), cuts);
+        }
+    }
+
+    #[test]
+    fn many_words_are_found_in_their_drawers() {
+        let letters: Vec<char> = "09:azmbäあ~éж".chars().collect();
+        let mut words = BTreeSet::new();
+        for one in &letters {
+            for two in &letters {
+                words.insert(format!("{one}{two}"));
+                words.extend(letters.iter().map(|three| format!("{one}{two}{three}")));
+            }
+        }
+        let dictionary = Dictionary::of(words.iter().map(String::as_str));
+        assert!(!dictionary.drawers.is_empty());
+
+        for (place, word) in words.iter().enumerate() {
+            assert_eq!(dictionary.find(word), Some(small(place)), "{word}");
+            assert_eq!(dictionary.find(&format!("{word}q")), None);
+            let begin = words.iter().filter(|other| other.starts_with(word));
+            assert_eq!(dictionary.beginning(word).len(), begin.count(), "{word}");
         }
     }
 }

@@ -175,27 +175,15 @@ impl Segment {
         let rarest = (0..pattern.words.len()).min_by_key(|place| size(&pattern.words[*place]));
         let Some(rarest) = rarest else { return };
         let choices = &pattern.words[rarest];
-        let others: SmallVec<[Check; 4]> = pattern
-            .words
-            .iter()
-            .enumerate()
-            .filter(|(place, _)| *place != rarest)
-            .map(|(_, choices)| Check::of(choices, self))
-            .collect();
-        let passes = |name: u32| others.iter().all(|check| check.passes(self, name));
-        if let Some(bits) = choices
-            .single()
-            .and_then(|words| self.postings.bits_of(words))
-        {
-            let with_bits: SmallVec<[&[u64]; 4]> =
-                others.iter().filter_map(|check| check.bits).collect();
-            let without: SmallVec<[&Check; 4]> =
-                others.iter().filter(|check| check.bits.is_none()).collect();
+        let others = (pattern.words.iter().enumerate()).filter(|(place, _)| *place != rarest);
+        let others = Others::of(others.map(|(_, choices)| choices), self);
+        let single = choices.single();
+        if let Some(bits) = single.and_then(|words| self.postings.bits_of(words)) {
             let mut joined = [0; BLOCK];
             for (start, bits) in (0..).step_by(BLOCK).zip(bits.chunks(BLOCK)) {
                 let joined = &mut joined[..bits.len()];
                 joined.copy_from_slice(bits);
-                for other in &with_bits {
+                for other in &others.bits {
                     let other = &other[start..start + bits.len()];
                     joined
                         .iter_mut()
@@ -203,16 +191,17 @@ impl Segment {
                         .for_each(|(one, two)| *one &= two);
                 }
                 each_bit(start, joined, |name| {
-                    if without.iter().all(|check| check.passes(self, name)) {
+                    if others.have_words(self, name) {
                         visit(name);
                     }
                 });
             }
             return;
         }
-        if let Some(words) = choices.single().filter(|words| words.len() == 1) {
+        let passes = |name: &u32| others.have_bits(*name) && others.have_words(self, *name);
+        if let Some(words) = single.filter(|words| words.len() == 1) {
             let names = self.postings.names_of(words).iter().copied();
-            names.filter(|name| passes(*name)).for_each(visit);
+            names.filter(passes).for_each(visit);
             return;
         }
         let names = choices
@@ -224,7 +213,7 @@ impl Segment {
             each_bit(0, &bits, visit);
             return;
         }
-        let mut names: Vec<u32> = names.filter(|name| passes(*name)).collect();
+        let mut names: Vec<u32> = names.filter(passes).collect();
         names.sort_unstable();
         names.dedup();
         names.into_iter().for_each(visit);
@@ -327,32 +316,45 @@ impl<'a> Begun<'a> {
     }
 }
 
-/// A test of whether a name has a word.
-struct Check<'a> {
-    choices: &'a Choices,
-    single: Option<&'a Range<u32>>,
-    bits: Option<&'a [u64]>,
+/// The words of a pattern but the rarest: a name that has that one has these as well, or does not match.
+struct Others<'a> {
+    /// Of frequent words a bit for each name.
+    bits: SmallVec<[&'a [u64]; 4]>,
+    /// All other words.
+    words: SmallVec<[&'a Choices; 4]>,
 }
 
-impl<'a> Check<'a> {
-    fn of(choices: &'a Choices, segment: &'a Segment) -> Check<'a> {
-        let single = choices.single();
-        Check {
-            choices,
-            single,
-            bits: single.and_then(|words| segment.postings.bits_of(words)),
+impl<'a> Others<'a> {
+    fn of(all: impl Iterator<Item = &'a Choices>, segment: &'a Segment) -> Others<'a> {
+        let mut others = Others {
+            bits: SmallVec::new(),
+            words: SmallVec::new(),
+        };
+        for choices in all {
+            let single = choices.single();
+            match single.and_then(|words| segment.postings.bits_of(words)) {
+                Some(bits) => others.bits.push(bits),
+                None => others.words.push(choices),
+            }
         }
+        others
     }
 
-    fn passes(&self, segment: &Segment, name: u32) -> bool {
-        if let Some(bits) = self.bits {
-            return bits[name as usize / 64] & (1 << (name % 64)) != 0;
+    fn is_empty(&self) -> bool {
+        self.bits.is_empty() && self.words.is_empty()
+    }
+
+    fn have_bits(&self, name: u32) -> bool {
+        let has = |bits: &&[u64]| bits[name as usize / 64] & (1 << (name % 64)) != 0;
+        self.bits.iter().all(has)
+    }
+
+    fn have_words(&self, segment: &Segment, name: u32) -> bool {
+        if self.words.is_empty() {
+            return true;
         }
         let words = segment.names.words(name);
-        match self.single {
-            Some(wanted) => words.iter().any(|word| wanted.contains(word)),
-            None => words.iter().any(|word| self.choices.get(*word).is_some()),
-        }
+        self.words.iter().all(|choices| choices.are_among(words))
     }
 }
 
@@ -379,7 +381,7 @@ impl First {
     fn new(wanted: usize) -> First {
         First {
             wanted,
-            numbers: Vec::with_capacity(wanted.min(GATHERED)),
+            numbers: Vec::new(),
             limit: u32::MAX,
         }
     }

@@ -124,6 +124,14 @@ impl Choices {
             .filter(|choice| choice.words.contains(&word))
     }
 
+    /// Whether one of these words is one of them.
+    pub fn are_among(&self, words: &[u32]) -> bool {
+        match self.single() {
+            Some(wanted) => words.iter().any(|word| wanted.contains(word)),
+            None => words.iter().any(|word| self.get(*word).is_some()),
+        }
+    }
+
     /// The fewest edits that lead to one of these words.
     pub fn edits(&self, words: &[u32]) -> Option<u32> {
         words
