@@ -325,7 +325,9 @@ pub(crate) fn run(plan: &Plan, known: &impl Known, hidden: Option<&Bits>) -> Pas
         .iter()
         .map(|facet| known.facets().of(facet))
         .collect();
-    conditions.sort_by_cached_key(Condition::count);
+    if conditions.len() > 1 {
+        conditions.sort_by_cached_key(Condition::count);
+    }
     match conditions.split_first() {
         Some((first, others)) if first.count() <= rows / FEW => {
             few(first, others, &without, hidden)
@@ -362,10 +364,10 @@ fn few(
             }
         }
     }
-    passing.retain(|row| {
-        let is_hidden = hidden.is_some_and(|hidden| hidden.contains(*row));
-        !is_hidden && !without.iter().any(|rows| rows.contains(*row))
-    });
+    without.iter().for_each(|rows| rows.drop_from(&mut passing));
+    if let Some(hidden) = hidden {
+        passing.retain(|row| !hidden.contains(*row));
+    }
     Passing::Few(passing)
 }
 

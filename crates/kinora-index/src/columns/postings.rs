@@ -62,6 +62,14 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// Takes them out of a list.
+    pub fn drop_from(&self, list: &mut Vec<u32>) {
+        match self {
+            Rows::Few(rows) => list.retain(|row| rows.binary_search(row).is_err()),
+            Rows::Many(bits) => list.retain(|row| !bits.contains(*row)),
+        }
+    }
+
     /// The rows, ascending.
     pub fn iter(self) -> Box<dyn Iterator<Item = u32> + 'a> {
         match self {
