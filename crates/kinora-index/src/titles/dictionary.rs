@@ -131,40 +131,25 @@ impl Dictionary {
         if beginning.len() <= size_of::<u64>() {
             return alike;
         }
-        self.beginning_within(alike, beginning)
-    }
-
-    /// The words of a range that begin so.
-    fn beginning_within(&self, words: Range<u32>, beginning: &[u8]) -> Range<u32> {
-        if beginning.len() <= size_of::<u64>() {
-            let heads = &self.heads[words.start as usize..words.end as usize];
-            let (first, last) = (head(beginning, 0), head(beginning, u8::MAX));
-            let start = heads.partition_point(|head| *head < first);
-            let end = start + heads[start..].partition_point(|head| *head <= last);
-            return words.start + small(start)..words.start + small(end);
-        }
-        let start = self.first_from(words.clone(), |word| word < beginning);
-        let end = self.first_from(start..words.end, |word| word.starts_with(beginning));
-        start..end
+        let start = self.first_from(alike.clone(), |word| word < beginning);
+        start..self.first_from(start..alike.end, |word| word.starts_with(beginning))
     }
 
     /// The words whose head begins as a word does.
     fn alike(&self, word: &[u8]) -> Range<u32> {
         let (first, last) = (head(word, 0), head(word, u8::MAX));
-        let (from, to) = match self.drawers.get(drawer(first)..) {
+        let start = self.first_head(first, |head| head < first);
+        small(start)..small(self.first_head(last, |head| head <= last))
+    }
+
+    /// The first head for which this does not hold, where it holds for those in earlier drawers than that of a head, and not for
+    /// those in later ones.
+    fn first_head(&self, of_drawer: u64, holds: impl Fn(u64) -> bool) -> usize {
+        let (from, to) = match self.drawers.get(drawer(of_drawer)..) {
             Some([from, to, ..]) => (*from as usize, *to as usize),
             _ => (0, self.heads.len()),
         };
-        let start = from + self.heads[from..to].partition_point(|head| *head < first);
-        // Mostly there are few: the end is looked for in steps that double.
-        let (mut inside, mut step) = (start, 1);
-        while (self.heads.get(inside + step)).is_some_and(|head| *head <= last) {
-            inside += step;
-            step *= 2;
-        }
-        let limit = self.heads.len().min(inside + step);
-        let more = self.heads[inside..limit].partition_point(|head| *head <= last);
-        small(start)..small(inside + more)
+        from + self.heads[from..to].partition_point(|head| holds(*head))
     }
 
     /// The first of these words for which this does not hold, where it holds for those before and not for those after.
@@ -213,25 +198,17 @@ impl Vocabulary for Dictionary {
         }
     }
 
-    /// Words that begin with a longer beginning are among those that begin with a shorter one, so that all of them are found in
-    /// about the time of two.
     fn words_in_front(&self, text: &str) -> SmallVec<[usize; 8]> {
         let mut cuts = SmallVec::new();
-        let mut words = None;
         for (cut, _) in text.char_indices().skip(1) {
-            let beginning = &text[..cut];
-            let within = match words {
-                None => self.beginning(beginning),
-                Some(words) => self.beginning_within(words, beginning.as_bytes()),
-            };
-            if within.is_empty() {
+            let words = self.beginning(&text[..cut]);
+            if words.is_empty() {
                 break;
             }
             // A word is the first of those that begin with it.
-            if self.word(within.start).len() == cut {
+            if self.word(words.start).len() == cut {
                 cuts.push(cut);
             }
-            words = Some(within);
         }
         cuts
     }
