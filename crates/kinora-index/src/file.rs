@@ -19,7 +19,7 @@ use crate::snapshot::Snapshot;
 /// What the file begins with.
 const MAGIC: [u8; 8] = *b"KINORAIX";
 /// To be counted up when what is derived, or how it is written, becomes another.
-const VERSION: u64 = 4;
+const VERSION: u64 = 5;
 /// How many bytes come before what is derived: the magic, four numbers, and the checksum.
 const HEAD: usize = 8 + 4 * 8 + 16;
 /// How many bytes are read and written at a time.

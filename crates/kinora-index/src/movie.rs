@@ -96,6 +96,9 @@ impl Entry for Movie {
         if self.is_video {
             tell(Facet::Video);
         }
+        if self.is_video || self.title.is_adult {
+            tell(Facet::AdultOrVideo);
+        }
         self.collection
             .into_iter()
             .for_each(|id| tell(Facet::Collection(id)));

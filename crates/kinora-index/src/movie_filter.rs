@@ -132,12 +132,13 @@ impl MovieFilter {
     /// The same conditions as columns know them.
     pub(crate) fn plan(&self) -> Plan {
         let mut plan = Plan::default();
-        if !self.include_adult {
-            plan.without.push(Facet::Adult);
-        }
-        if !self.include_video {
-            plan.without.push(Facet::Video);
-        }
+        plan.without
+            .extend(match (self.include_adult, self.include_video) {
+                (false, false) => Some(Facet::AdultOrVideo),
+                (false, true) => Some(Facet::Adult),
+                (true, false) => Some(Facet::Video),
+                (true, true) => None,
+            });
         plan.ask_each(&self.genres, Facet::Genre);
         plan.refuse(&self.without_genres, Facet::Genre);
         plan.ask_each(&self.keywords, Facet::Keyword);

@@ -58,12 +58,16 @@ impl Bits {
         all: &[Vec<Cow<'_, Bits>>],
         none: &[Cow<'_, Bits>],
     ) -> (Bits, usize) {
-        let mut joined = Bits::all(rows);
+        let (first, others) = match all.split_first() {
+            Some((first, others)) if first.len() == 1 => (Some(&first[0]), others),
+            _ => (None, all),
+        };
+        let mut joined = first.map_or_else(|| Bits::all(rows), |first| first.clone().into_owned());
         let (mut count, mut any) = (0, [0; BLOCK]);
         for (number, block) in joined.words.chunks_mut(BLOCK).enumerate() {
             let start = number * BLOCK;
             let place = start..start + block.len();
-            for group in all {
+            for group in others {
                 match group.as_slice() {
                     [set] => keep(block, &set.words[place.clone()]),
                     sets => {

@@ -13,6 +13,8 @@ pub(crate) enum Facet {
     Adult,
     /// It is a direct-to-video release or similar.
     Video,
+    /// It is a movie of either of these kinds: nearly every question leaves both out.
+    AdultOrVideo,
     /// An episode was shown in theatres.
     Screened,
     /// Its first date is known.
@@ -75,6 +77,7 @@ impl Facet {
         match self {
             Facet::Adult => plain(1),
             Facet::Video => plain(2),
+            Facet::AdultOrVideo => plain(23),
             Facet::Screened => plain(3),
             Facet::Dated => plain(4),
             Facet::Genre(id) => of_id(GENRE, i64::from(*id)),
@@ -162,6 +165,7 @@ mod tests {
         let facets = [
             Facet::Adult,
             Facet::Video,
+            Facet::AdultOrVideo,
             Facet::Genre(1),
             Facet::Genre(-1),
             Facet::Keyword(1),

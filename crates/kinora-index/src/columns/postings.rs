@@ -22,7 +22,7 @@ use crate::stored::{read_list, write_list};
 const DENSE: usize = 32;
 
 /// What nearly every question leaves out. It has bits however few rows have it.
-const USUAL: [Facet; 2] = [Facet::Adult, Facet::Video];
+const USUAL: [Facet; 3] = [Facet::Adult, Facet::Video, Facet::AdultOrVideo];
 
 /// Rows by facet.
 #[derive(Debug, Default)]
