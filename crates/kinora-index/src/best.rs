@@ -60,14 +60,14 @@ impl<T: Copy, C: Fn(&T, &T) -> Ordering> Best<T, C> {
             self.rows.select_nth_unstable_by(end, &self.compare);
             self.rows.truncate(end);
         }
-        if first < self.rows.len() {
+        if (1..self.rows.len()).contains(&first) {
             self.rows.select_nth_unstable_by(first, &self.compare);
         }
-        let slice = self.rows.get_mut(first..).unwrap_or_default();
-        slice.sort_unstable_by(&self.compare);
+        self.rows.drain(..first.min(self.rows.len()));
+        self.rows.sort_unstable_by(&self.compare);
         Found {
             total: self.total,
-            items: slice.to_vec(),
+            items: self.rows,
         }
     }
 }
