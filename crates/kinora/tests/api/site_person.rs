@@ -109,7 +109,7 @@ fn tables(page: &str) -> Vec<(String, String)> {
 
 async fn pages(app: &TestApp) -> String {
     let mut pages = String::new();
-    for number in 1..=3 {
+    for number in 1..=5 {
         let page = app
             .call("GET", &format!("/person/31?page={number}"), &[])
             .await;

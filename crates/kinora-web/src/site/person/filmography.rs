@@ -1,6 +1,6 @@
 //! What somebody did, in the order in which their page shows it.
 //!
-//! Somebody may have thousands of credits, of which a page shows two hundred. They are put in order by what the index keeps of
+//! Somebody may have thousands of credits, of which a page shows a hundred. They are put in order by what the index keeps of
 //! titles, so that only the titles of the page are read; how a row reads is asked of the API.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -28,7 +28,7 @@ use crate::site::visitor::Visitor;
 /// How many titles somebody is known for at most, as the page shows it.
 const KNOWN_FOR: usize = 8;
 /// How many works a page shows.
-const WORKS: usize = 200;
+const WORKS: usize = 100;
 
 /// The pages of people.
 pub fn routes() -> Router<Site> {
