@@ -63,15 +63,15 @@ async fn entries(
 ) -> Result<Vec<Entry>, ApiError> {
     let editors = revisions.iter().filter_map(|revision| revision.editor);
     let names = Names::of(&site.app, editors.collect()).await?;
-    let mut entries = Vec::with_capacity(revisions.len());
-    for revision in revisions {
-        let (mut changes, others) = room.take(&revision.changes);
-        if let Some(key) = revision.key {
-            people::name(site, key, &mut changes).await?;
-        }
+    let taken = revisions.iter();
+    let mut taken: Vec<_> = taken.map(|revision| room.take(&revision.changes)).collect();
+    let told = revisions.iter().zip(&mut taken);
+    let told = told.filter_map(|(revision, (changes, _))| Some((revision.key?, changes)));
+    people::name(site, &mut told.collect::<Vec<_>>()).await?;
+    let entry = |(revision, (changes, others)): (Revision, (Vec<Difference>, usize))| {
         let parts = Part::DOCUMENTS.into_iter().chain(Part::ROWS);
         let part = parts.into_iter().find(|part| part.name() == revision.part);
-        entries.push(Entry {
+        Entry {
             seq: revision.seq,
             about: None,
             part: part.map_or(revision.part, label::part),
@@ -84,9 +84,9 @@ async fn entries(
                 .map(|key| format!("{}/changes/{}", base(key), revision.seq))
                 .unwrap_or_default(),
             comment: revision.comment,
-        });
-    }
-    Ok(entries)
+        }
+    };
+    Ok(revisions.into_iter().zip(taken).map(entry).collect())
 }
 
 /// `GET /changes`: the newest of the whole catalogue.

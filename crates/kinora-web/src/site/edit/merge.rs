@@ -164,9 +164,9 @@ async fn page(
     let (base, mine) = (edit.base.as_ref(), edit.mine.as_ref());
     let mut my_changes = differences(base, mine);
     let mut their_changes = differences(base, theirs);
-    for changes in [&mut my_changes, &mut their_changes] {
-        people::name(site, desk.worded.key, changes).await?;
-    }
+    let key = desk.worded.key;
+    let told = &mut [(key, &mut my_changes), (key, &mut their_changes)];
+    people::name(site, told).await?;
     let clashes = edit.clashes(theirs).into_iter().map(|field| {
         let take = |changes: &mut Vec<Difference>| {
             let all = std::mem::take(changes).into_iter();

@@ -193,7 +193,7 @@ async fn change(site: &Site, member: &Member, change: &DraftChange) -> Result<Ch
             (text, Vec::new())
         }
     };
-    people::name(site, key, &mut differences).await?;
+    people::name(site, &mut [(key, &mut differences)]).await?;
     let is_new = key.id < 0;
     let id = if is_new {
         words.say("new").to_owned()
