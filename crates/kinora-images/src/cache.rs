@@ -1,14 +1,15 @@
 //! Variants on the disk: a folder that never grows beyond a size, from which what was used longest ago goes first.
 //!
 //! When a file was used last is its time of access, which is set here and not left to the file system, so that the order
-//! outlives a restart. Files are written beside their place and moved there, so that none is ever half there.
+//! outlives a restart: file systems give the time of their last tick, which may lie before that of a use some milliseconds
+//! ago, and a clock can be set back. Files are written beside their place and moved there, so that none is ever half there.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File, FileTimes};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// The folder of variants. Its functions block.
 pub struct DiskCache {
@@ -18,12 +19,13 @@ pub struct DiskCache {
 }
 
 /// What is there, in the order of use.
-#[derive(Default)]
 struct Shelf {
     files: HashMap<String, Entry>,
     order: BTreeMap<u64, String>,
     next: u64,
     bytes: u64,
+    /// The latest time of use that any file has.
+    last_use: SystemTime,
 }
 
 struct Entry {
@@ -32,6 +34,24 @@ struct Entry {
 }
 
 impl Shelf {
+    /// An empty one.
+    fn new() -> Shelf {
+        Shelf {
+            files: HashMap::new(),
+            order: BTreeMap::new(),
+            next: 0,
+            bytes: 0,
+            last_use: SystemTime::UNIX_EPOCH,
+        }
+    }
+
+    /// The time of a use that is made now: after every other, whatever the clock says.
+    fn use_now(&mut self) -> SystemTime {
+        let after_the_last = self.last_use + Duration::from_micros(1);
+        self.last_use = SystemTime::now().max(after_the_last);
+        self.last_use
+    }
+
     fn put(&mut self, name: String, bytes: u64) {
         self.take(&name);
         self.order.insert(self.next, name.clone());
@@ -94,8 +114,9 @@ impl DiskCache {
             }
         }
         found.sort();
-        let mut shelf = Shelf::default();
-        for (_, name, bytes) in found {
+        let mut shelf = Shelf::new();
+        for (used, name, bytes) in found {
+            shelf.last_use = used;
             shelf.put(name, bytes);
         }
         let cache = DiskCache {
@@ -118,14 +139,17 @@ impl DiskCache {
         if !self.holds(name) {
             return None;
         }
-        let path = self.path(name);
-        match read(&path) {
-            Ok(read) => {
-                let mut shelf = self.shelf();
-                if let Some(bytes) = shelf.take(name) {
-                    shelf.put(name.to_owned(), bytes);
-                }
-                Some(read)
+        match read(&self.path(name)) {
+            Ok((file, bytes, made)) => {
+                let used = {
+                    let mut shelf = self.shelf();
+                    if let Some(size) = shelf.take(name) {
+                        shelf.put(name.to_owned(), size);
+                    }
+                    shelf.use_now()
+                };
+                note_use(&file, used);
+                Some((bytes, made))
             }
             Err(_) => {
                 // Somebody removed it.
@@ -146,6 +170,8 @@ impl DiskCache {
         fs::create_dir_all(shard)?;
         let mut file = tempfile::Builder::new().prefix(".tmp").tempfile_in(shard)?;
         file.write_all(bytes)?;
+        let used = self.shelf().use_now();
+        note_use(file.as_file(), used);
         let file = file.persist(&path).map_err(|error| error.error)?;
         let made = file.metadata()?.modified()?;
         let gone = {
@@ -176,14 +202,18 @@ impl DiskCache {
     }
 }
 
-fn read(path: &Path) -> io::Result<(Vec<u8>, SystemTime)> {
+/// Reads a file: itself, its bytes, and the time when it was made.
+fn read(path: &Path) -> io::Result<(File, Vec<u8>, SystemTime)> {
     let mut file = File::open(path)?;
     let made = file.metadata()?.modified()?;
     let mut bytes = Vec::new();
     io::Read::read_to_end(&mut file, &mut bytes)?;
-    // A file system that cannot note it forgets the order at the next start, and nothing else.
-    let _ = file.set_times(FileTimes::new().set_accessed(SystemTime::now()));
-    Ok((bytes, made))
+    Ok((file, bytes, made))
+}
+
+/// Notes when a file was used. A file system that cannot forgets the order at the next start, and nothing else.
+fn note_use(file: &File, used: SystemTime) {
+    let _ = file.set_times(FileTimes::new().set_accessed(used));
 }
 
 #[cfg(test)]
@@ -213,6 +243,26 @@ mod tests {
 
         let smaller = DiskCache::open(path, 10).unwrap();
         assert_eq!(names(&smaller), ["d"]);
+    }
+
+    #[test]
+    fn the_order_outlives_a_clock_that_was_set_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().to_owned();
+        let cache = DiskCache::open(path.clone(), 30).unwrap();
+        for name in ["a", "b"] {
+            cache.write(name, &[7; 10]).unwrap();
+        }
+        let tomorrow = SystemTime::now() + Duration::from_secs(86_400);
+        note_use(&File::open(cache.path("a")).unwrap(), tomorrow);
+
+        let cache = DiskCache::open(path.clone(), 30).unwrap();
+        assert_eq!(names(&cache), ["b", "a"]);
+        cache.write("c", &[7; 10]).unwrap();
+        assert!(cache.read("b").is_some());
+
+        let cache = DiskCache::open(path, 30).unwrap();
+        assert_eq!(names(&cache), ["a", "c", "b"]);
     }
 
     #[test]
