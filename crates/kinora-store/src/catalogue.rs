@@ -10,7 +10,7 @@ use kinora_model::part::PartSet;
 use kinora_model::review::{EpisodeGroup, Review};
 use rustc_hash::FxHashMap;
 
-use crate::{Card, Loaded, Locator, Store, StoreError, Wants, Worked, ask, sqlite};
+use crate::{Card, Loaded, Locator, Store, StoreError, Wants, Work, Worked, ask, sqlite};
 
 impl Store {
     /// An entity with what is wanted of it; `None` when there is none, or it was deleted. Merged entities answer as what they
@@ -25,9 +25,10 @@ impl Store {
         ask!(self, glance, |db| sqlite::load::credit(db, &id))
     }
 
-    /// A person with some of their credits, by ids, and the titles of these; `None` when there is no such person.
-    pub async fn works(&self, person: i64, ids: Vec<String>) -> Result<Option<Loaded>, StoreError> {
-        ask!(self, glance, |db| sqlite::load::works(db, person, &ids))
+    /// A person with the credits and titles of some of their works; `None` when there is no such person. What is no longer so
+    /// is left out.
+    pub async fn works(&self, person: i64, works: Vec<Work>) -> Result<Option<Loaded>, StoreError> {
+        ask!(self, glance, |db| sqlite::load::works(db, person, &works))
     }
 
     /// A review with its title.

@@ -54,7 +54,7 @@ pub use discussion::{
 };
 pub use error::StoreError;
 pub use list::{ListChange, ListError, MOST_ITEMS, MOST_LISTS};
-pub use loaded::{Card, Loaded, Locator, Related, RelatedSet, Wants, Worked};
+pub use loaded::{Card, Loaded, Locator, Related, RelatedSet, Wants, Work, Worked};
 pub use opinion::{Held, Opinion, OpinionChange, OpinionError};
 pub use password::{PasswordCost, PasswordError, Passwords};
 pub use popularity::{Scored, Signals, Trends};

@@ -44,7 +44,7 @@ pub enum Related {
     Aggregate,
     /// A person's credits with their titles.
     Filmography,
-    /// A person's credits without their titles.
+    /// What a person worked on: their credits without the titles, and of each no more than finding and ordering it needs.
     Works,
     /// The movies of a collection.
     Movies,
@@ -119,6 +119,8 @@ pub struct Loaded {
     pub credits: FxHashMap<String, Credit>,
     /// Ids of every credit of this title, or of this person, that is known, in no particular order.
     pub credit_ids: Vec<String>,
+    /// Everything that a person worked on, in no particular order.
+    pub works: Vec<Work>,
     /// Ids of the seasons of a series, by number.
     pub seasons: Vec<i64>,
     /// Ids of the episodes of a season, by number.
@@ -148,6 +150,7 @@ impl Loaded {
             stats: FxHashMap::default(),
             credits: FxHashMap::default(),
             credit_ids: Vec::new(),
+            works: Vec::new(),
             seasons: Vec::new(),
             episodes: Vec::new(),
             credits_season: None,
@@ -186,6 +189,19 @@ pub struct Card {
     pub record: Record,
     /// Its statistics, zero when there are none.
     pub stat: Stat,
+}
+
+/// A credit of a person, as its place in a filmography depends on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// The id of the credit.
+    pub credit: String,
+    /// Before the camera or behind it.
+    pub credit_type: CreditType,
+    /// The department.
+    pub department: String,
+    /// The movie or series, which may have been merged into another.
+    pub title: EntityKey,
 }
 
 /// What a credit says of who worked on what.

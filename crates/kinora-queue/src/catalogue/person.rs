@@ -80,7 +80,7 @@ async fn works(call: &Call, id: i64) -> Result<Vec<EntityKey>, Fault> {
     let key = Locator::Key(EntityKey::new(Kind::Person, id));
     let loaded = call.app.store.load(key, wants).await?;
     let loaded = loaded.ok_or(Fault::NotFound)?;
-    let mut works: Vec<EntityKey> = loaded.credits.values().map(|credit| credit.title).collect();
+    let mut works: Vec<EntityKey> = loaded.works.iter().map(|work| work.title).collect();
     works.sort_unstable();
     works.dedup();
     Ok(works)

@@ -7,7 +7,7 @@ use kinora_model::key::{EntityKey, Kind};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::StoreError;
-use crate::loaded::Worked;
+use crate::loaded::{Work, Worked};
 
 const COLUMNS: &str = "id, title_kind, title_id, person_id, credit_type, department, job, character, billing, episode_count, \
     first_air_date, appearances, lost_person";
@@ -52,6 +52,42 @@ pub fn of_person(db: &Connection, person: i64) -> Result<Vec<Credit>, StoreError
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_map([person], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Everything that a person worked on, read from the index alone.
+pub fn works_of_person(db: &Connection, person: i64) -> Result<Vec<Work>, StoreError> {
+    let sql =
+        "select id, credit_type, department, title_kind, title_id from credit where person_id = ?1";
+    let mut statement = db.prepare_cached(sql)?;
+    let read = |row: &Row<'_>| {
+        let kind = Kind::from_number(row.get(3)?).unwrap_or(Kind::Movie);
+        Ok(Work {
+            credit: row.get(0)?,
+            credit_type: CreditType::from_number(row.get(1)?),
+            department: row.get(2)?,
+            title: EntityKey::new(kind, row.get(4)?),
+        })
+    };
+    let rows = statement.query_map([person], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The credit of a work of a person, as long as it says so. The way to it is where the works were read, so that no other index is read.
+pub fn of_work(db: &Connection, person: i64, work: &Work) -> Result<Option<Credit>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS} from credit indexed by credit_of_person
+          where person_id = ?1 and credit_type = ?2 and department = ?3 and title_kind = ?4 and title_id = ?5 and id = ?6"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let key = (
+        person,
+        work.credit_type as i64,
+        &work.department,
+        work.title.kind as i64,
+        work.title.id,
+        &work.credit,
+    );
+    Ok(statement.query_row(key, read).optional()?)
 }
 
 /// Credits with an id after `after`, by id, at most `limit`.

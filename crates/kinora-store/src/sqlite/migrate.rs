@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// Every step; schema `n` is what the first `n` steps make.
-const STEPS: [&str; 10] = [
+const STEPS: [&str; 11] = [
     include_str!("../../migrations/sqlite/0001_catalogue.sql"),
     include_str!("../../migrations/sqlite/0002_accounts.sql"),
     include_str!("../../migrations/sqlite/0003_state.sql"),
@@ -16,6 +16,7 @@ const STEPS: [&str; 10] = [
     include_str!("../../migrations/sqlite/0008_discussions.sql"),
     include_str!("../../migrations/sqlite/0009_image_votes.sql"),
     include_str!("../../migrations/sqlite/0010_merged.sql"),
+    include_str!("../../migrations/sqlite/0011_works.sql"),
 ];
 
 /// Applies the steps that the database lacks, each in a transaction of its own; refuses a database of a newer program.

@@ -6,7 +6,7 @@ use kinora_model::titles::Keywords;
 use kinora_model::{
     CollectionFacts, CompanyFacts, EntityKey, KeywordFacts, Kind, MovieFacts, Part, SeriesFacts,
 };
-use kinora_store::{Batch, Loaded, Record, Related};
+use kinora_store::{Batch, Loaded, Record, Related, Work};
 
 use super::{
     TestStore, With as _, a_movie, a_person, a_season, a_series, an_episode, episode, movie,
@@ -83,10 +83,21 @@ pub async fn only_the_titles_of_the_credits_that_are_asked_for_come_with_their_p
     with_credits(&store).await;
 
     let all = store.with(person(5), &[Related::Works]).await;
-    let some = store.works(5, vec!["c2".to_owned(), "c3".to_owned()]).await;
+    let second = Work {
+        credit: "c2".to_owned(),
+        credit_type: CreditType::Cast,
+        department: "Acting".to_owned(),
+        title: movie(2),
+    };
+    let other = Work {
+        title: movie(1),
+        ..second.clone()
+    };
+    let some = store.works(5, vec![second.clone(), other]).await;
     let some = some.unwrap().unwrap();
 
-    assert_eq!((credit_ids(&all), all.others.len()), (vec!["c1", "c2"], 0));
+    assert_eq!((all.works.len(), all.others.len()), (2, 0));
+    assert!(all.works.contains(&second));
     assert_eq!(credit_ids(&some), ["c2"]);
     assert_eq!(some.others.keys().collect::<Vec<_>>(), [&movie(2)]);
     assert!(store.works(404, Vec::new()).await.unwrap().is_none());

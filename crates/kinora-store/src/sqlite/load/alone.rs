@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::{CARD, FACTS, Loader};
 use crate::StoreError;
-use crate::loaded::Loaded;
+use crate::loaded::{Loaded, Work};
 use crate::record::Record;
 use crate::sqlite::{credit, entity, review};
 
@@ -62,15 +62,14 @@ pub fn credit(db: &Connection, id: &str) -> Result<Option<(Credit, Loaded)>, Sto
 }
 
 /// See [`Store::works`](crate::Store::works).
-pub fn works(db: &Connection, person: i64, ids: &[String]) -> Result<Option<Loaded>, StoreError> {
+pub fn works(db: &Connection, person: i64, works: &[Work]) -> Result<Option<Loaded>, StoreError> {
     let Some(record) = entity::live(db, EntityKey::new(Kind::Person, person), FACTS)? else {
         return Ok(None);
     };
     let person = record.key.id;
     let mut loader = Loader::new(db, record);
-    for id in ids {
-        let credit = credit::get(db, id)?;
-        if let Some(credit) = credit.filter(|credit| credit.person == Some(person)) {
+    for work in works {
+        if let Some(credit) = credit::of_work(db, person, work)? {
             loader.work(credit)?;
         }
     }

@@ -178,9 +178,7 @@ impl Loader<'_> {
     }
 
     pub(super) fn works(&mut self) -> Result<(), StoreError> {
-        for credit in credit::of_person(self.db, self.key().id)? {
-            self.keep_work(credit);
-        }
+        self.loaded.works = credit::works_of_person(self.db, self.key().id)?;
         Ok(())
     }
 
@@ -191,13 +189,9 @@ impl Loader<'_> {
         if credit.title.kind == Kind::Series && !counts {
             credit.episode_count = self.regular_episodes(&credit)?;
         }
-        self.keep_work(credit);
-        Ok(())
-    }
-
-    fn keep_work(&mut self, credit: Credit) {
         self.loaded.credit_ids.push(credit.id.clone());
         self.loaded.credits.insert(credit.id.clone(), credit);
+        Ok(())
     }
 
     /// In how many episodes of the seasons that list it a credit counts; `None` when no season does.

@@ -6,9 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kinora_index::Standing;
-use kinora_model::credit::Credit;
 use kinora_model::{EntityKey, Kind, MovieFacts, SeriesFacts};
-use kinora_store::{Loaded, Locator, Record, Related, StoreError, Wants};
+use kinora_store::{Loaded, Locator, Record, Related, StoreError, Wants, Work};
 use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
@@ -25,11 +24,10 @@ pub struct Filmography {
     crew: Vec<Placed>,
 }
 
-/// A credit with what its place is found by.
+/// A work with the title that stands for its own, and where that stands.
 #[derive(Clone, Debug)]
 struct Placed {
-    credit: String,
-    department: String,
+    work: Work,
     title: EntityKey,
     standing: Standing,
 }
@@ -44,13 +42,15 @@ impl Filmography {
         let places = places(site, person, &loaded).await?;
         let popularity = |title| places.get(&title).map_or(0.0, |place| place.1.popularity);
         let lists = combined_order(&loaded, popularity)?;
-        let [cast, crew] = lists.map(|ids| {
-            let credits = ids.iter().filter_map(|id| loaded.credits.get(id));
-            let placed = credits.filter_map(|credit| {
-                let (title, standing) = *places.get(&credit.title)?;
+        let works = loaded.works.iter();
+        let works: FxHashMap<&str, &Work> = works.map(|work| (&*work.credit, work)).collect();
+        let [cast, crew] = lists.map(|credits| {
+            let works = credits.iter().filter_map(|credit| works.get(credit));
+            let placed = works.filter_map(|work| {
+                let (title, standing) = *places.get(&work.title)?;
+                let work = Work::clone(work);
                 Some(Placed {
-                    credit: credit.id.clone(),
-                    department: credit.department.clone(),
+                    work,
                     title,
                     standing,
                 })
@@ -60,44 +60,45 @@ impl Filmography {
         Ok(Filmography { cast, crew })
     }
 
-    /// The credits of the most popular titles of the department that somebody is known for, at most `most`, each title once.
-    pub fn known_for(&self, department: Option<&str>, most: usize) -> Vec<String> {
+    /// The works on the most popular titles of the department that somebody is known for, at most `most`, each title once.
+    pub fn known_for(&self, department: Option<&str>, most: usize) -> Vec<Work> {
         let acted = self.cast.iter();
         let acted = acted.filter(|_| department.is_none_or(|name| name == "Acting"));
         let made = self.crew.iter();
-        let made = made.filter(|work| department.is_some_and(|name| name == work.department));
+        let made = made.filter(|made| department.is_some_and(|name| name == made.work.department));
         let mut known: Vec<&Placed> = acted.chain(made).collect();
         known.sort_by(|a, b| {
             let by_popularity = b.standing.popularity.total_cmp(&a.standing.popularity);
             by_popularity.then(a.title.id.cmp(&b.title.id))
         });
         let mut seen = BTreeSet::new();
-        known.retain(|work| seen.insert(work.title));
+        known.retain(|known| seen.insert(known.title));
         let known = known.into_iter().take(most);
-        known.map(|work| work.credit.clone()).collect()
+        known.map(|known| known.work.clone()).collect()
     }
 
-    /// Credits by department, acting first, each the newest first; what has no date yet is newer than anything.
-    pub fn departments(self) -> Vec<(String, Vec<String>)> {
+    /// Works by department, acting first, each the newest first; what has no date yet is newer than anything.
+    pub fn departments(self) -> Vec<(String, Vec<Work>)> {
         let mut crew: BTreeMap<String, Vec<Placed>> = BTreeMap::new();
-        for work in self.crew {
-            crew.entry(work.department.clone()).or_default().push(work);
+        for made in self.crew {
+            let department = made.work.department.clone();
+            crew.entry(department).or_default().push(made);
         }
         let acting = ("Acting".to_owned(), self.cast);
         let departments = [acting].into_iter().chain(crew);
         let departments = departments.filter(|(_, works)| !works.is_empty());
         let in_order = departments.map(|(name, mut works)| {
-            works.sort_by_key(|work| {
-                let day = work.standing.day.unwrap_or(i64::MAX);
-                (std::cmp::Reverse(day), work.title.id)
+            works.sort_by_key(|placed| {
+                let day = placed.standing.day.unwrap_or(i64::MAX);
+                (std::cmp::Reverse(day), placed.title.id)
             });
-            (name, works.into_iter().map(|work| work.credit).collect())
+            (name, works.into_iter().map(|placed| placed.work).collect())
         });
         in_order.collect()
     }
 }
 
-/// The titles of credits: what stands for each, and where it stands; none for those that are gone.
+/// The titles of works: what stands for each, and where it stands; none for those that are gone.
 type Places = FxHashMap<EntityKey, (EntityKey, Standing)>;
 
 async fn places(site: &Site, person: i64, loaded: &Loaded) -> Result<Places, ApiError> {
@@ -105,11 +106,12 @@ async fn places(site: &Site, person: i64, loaded: &Loaded) -> Result<Places, Api
     let mut places = Places::default();
     // The index has no titles that were merged into others.
     let mut others = Vec::new();
-    for Credit { id, title, .. } in loaded.credits.values() {
-        if let Some(standing) = snapshot.standing(*title) {
-            places.insert(*title, (*title, standing));
-        } else {
-            others.push(id.clone());
+    for work in &loaded.works {
+        match snapshot.standing(work.title) {
+            Some(standing) => {
+                places.insert(work.title, (work.title, standing));
+            }
+            None => others.push(work.clone()),
         }
     }
     if others.is_empty() {
@@ -117,13 +119,14 @@ async fn places(site: &Site, person: i64, loaded: &Loaded) -> Result<Places, Api
     }
     let others = site.app.store.works(person, others).await?;
     let others = others.ok_or(ApiError::NotFound)?;
-    for Credit { title, .. } in others.credits.values() {
+    for credit in others.credits.values() {
+        let title = credit.title;
         if let Some(record) = others.get(title.kind, title.id) {
             let standing = Standing {
                 day: day(record)?,
                 popularity: others.stat(title.kind, title.id).popularity,
             };
-            places.insert(*title, (record.key, standing));
+            places.insert(title, (record.key, standing));
         }
     }
     Ok(places)
@@ -137,15 +140,15 @@ fn day(title: &Record) -> Result<Option<i64>, StoreError> {
     Ok(date.map(|date| date.day_number()))
 }
 
-/// The rows of some credits of a person as the API has them, in the visitor's language; what is gone is left out.
+/// The rows of some works of a person as the API has them, in the visitor's language; what is gone is left out.
 pub async fn rows<T: DeserializeOwned>(
     site: &Site,
     visitor: &Visitor,
     person: i64,
-    credits: Vec<String>,
+    works: Vec<Work>,
 ) -> Result<Vec<T>, ApiError> {
     let store = &site.app.store;
-    let loaded = store.works(person, credits).await?;
+    let loaded = store.works(person, works).await?;
     let loaded = loaded.ok_or(ApiError::NotFound)?;
     let language = encoded(&visitor.locale.to_string());
     let query = Query::parse(&format!("language={language}"));

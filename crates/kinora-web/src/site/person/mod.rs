@@ -2,13 +2,14 @@
 
 mod filmography;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum::routing::get;
+use kinora_store::Work;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -51,10 +52,10 @@ struct Person {
     external_ids: Map<String, Value>,
 }
 
-/// A title that somebody worked on.
+/// A title that somebody worked on, and as what.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-struct Work {
+struct Row {
     id: i64,
     credit_id: String,
     media_type: String,
@@ -69,7 +70,7 @@ struct Work {
     episode_count: i64,
 }
 
-impl Work {
+impl Row {
     fn address(&self) -> String {
         format!("/{}/{}", self.media_type, slugged(self.id, &self.title))
     }
@@ -92,8 +93,8 @@ impl Work {
 #[template(path = "person.html")]
 struct PersonPage {
     page: Page,
-    known_for: Vec<Work>,
-    departments: Vec<Section<Work>>,
+    known_for: Vec<Row>,
+    departments: Vec<Section<Row>>,
     pages: Pages,
     elsewhere: Vec<(&'static str, String)>,
     address: String,
@@ -128,14 +129,15 @@ async fn person(
     let pages = Pages::of(number, total, WORKS, format!("{address}?page="))?;
     let departments = cut(departments, &pages.rows());
     let shown = departments.iter().flat_map(|section| &section.rows);
-    let shown: BTreeSet<&String> = shown.chain(&known_for).collect();
-    let shown = shown.into_iter().cloned().collect();
-    let works: Vec<Work> = filmography::rows(site, &visitor, person.id, shown).await?;
-    let works = works.into_iter().map(|work| (work.credit_id.clone(), work));
-    let works: HashMap<String, Work> = works.collect();
-    let of = |credits: Vec<String>| {
-        let works = credits.iter().filter_map(|credit| works.get(credit));
-        works.cloned().collect::<Vec<Work>>()
+    let shown = shown.chain(&known_for).map(|work| (&work.credit, work));
+    let shown: BTreeMap<_, _> = shown.collect();
+    let shown = shown.into_values().cloned().collect();
+    let rows: Vec<Row> = filmography::rows(site, &visitor, person.id, shown).await?;
+    let rows = rows.into_iter().map(|row| (row.credit_id.clone(), row));
+    let rows: HashMap<String, Row> = rows.collect();
+    let of = |works: Vec<Work>| {
+        let rows = works.iter().filter_map(|work| rows.get(&work.credit));
+        rows.cloned().collect::<Vec<Row>>()
     };
     let mut page = Page::new(site, visitor, &address, &person.name);
     page.description.clone_from(&person.biography);
