@@ -13,6 +13,7 @@ mod queue;
 mod queue_server;
 mod reindex;
 mod serve;
+mod signals;
 mod user;
 
 use std::path::PathBuf;

@@ -12,6 +12,7 @@ use tokio::runtime::Runtime;
 
 use crate::config::Config;
 use crate::queue_server::QueueServer;
+use crate::signals::Signals;
 use crate::{daily, first_run};
 
 /// How often views are written.
@@ -71,6 +72,7 @@ pub async fn serve(
     let address = listener.local_addr()?;
     let queue = QueueServer::bind(config, &store, &index, address).await?;
     let queue_address = queue.as_ref().map(QueueServer::address).transpose()?;
+    let signals = Signals::catch()?;
     ready(address, queue_address);
     if let Some(code) = setup_code {
         // It is meant to be read here, and is good for nothing once there is an account.
@@ -79,29 +81,22 @@ pub async fn serve(
         );
     }
     let service = kinora_web::router(store, index, settings);
-    let (ending, ended) = tokio::sync::watch::channel(false);
-    let end = |mut ended: tokio::sync::watch::Receiver<bool>| async move {
-        let _ = ended.wait_for(|is_ending| *is_ending).await;
-    };
-    tokio::spawn(async move {
-        signal().await;
-        tracing::info!("ending; a second signal ends at once");
-        let _ = ending.send(true);
-    });
-    let api = kinora_web::serve(listener, service, end(ended.clone()));
+    let end = || signals.clone().reach(1);
+    let api = kinora_web::serve(listener, service, end());
     let queue = async {
         if let Some(queue) = queue {
-            queue.serve(end(ended.clone())).await;
+            queue.serve(end()).await;
         }
     };
     let server = async {
         tokio::join!(api, queue);
     };
     let patience = async {
-        end(ended.clone()).await;
+        end().await;
+        tracing::info!("ending; a second signal ends at once");
         tokio::select! {
             () = tokio::time::sleep(DRAIN) => {}
-            () = signal() => {}
+            () = signals.clone().reach(2) => {}
         }
     };
     tokio::select! {
@@ -145,21 +140,4 @@ async fn follow(index: Index) {
         }
         pause = began.elapsed().max(FOLLOW);
     }
-}
-
-/// Waits for SIGTERM or Ctrl-C.
-async fn signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut terminate) => tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            },
-            Err(_) => drop(interrupt.await),
-        }
-    }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
 }
