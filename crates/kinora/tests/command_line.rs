@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::Receiver;
 
 fn kinora(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kinora"));
@@ -30,7 +31,31 @@ fn text(output: &Output) -> String {
 struct Server {
     child: Child,
     address: SocketAddr,
-    told: String,
+    lines: Lines,
+}
+
+/// What a program tells.
+struct Lines {
+    told: Vec<String>,
+    coming: Receiver<String>,
+}
+
+impl Lines {
+    /// The first line with this in it, which is waited for.
+    fn with(&mut self, part: &str) -> String {
+        let has = |line: &&String| line.contains(part);
+        if let Some(line) = self.told.iter().find(has) {
+            return line.clone();
+        }
+        loop {
+            let line = self.coming.recv();
+            let line = line.unwrap_or_else(|_| panic!("it ended: {:#?}", self.told));
+            self.told.push(line.clone());
+            if has(&&line) {
+                return line;
+            }
+        }
+    }
 }
 
 impl Server {
@@ -52,25 +77,17 @@ impl Server {
             });
         }
         drop(send);
-        let mut told = String::new();
-        let address = loop {
-            let line = lines
-                .recv()
-                .unwrap_or_else(|_| panic!("the server ended: {told}"));
-            told.push_str(&line);
-            told.push('\n');
-            if let Some((_, rest)) = line.split_once("http://") {
-                break rest.split('/').next().unwrap().parse().unwrap();
-            }
+        let mut lines = Lines {
+            told: Vec::new(),
+            coming: lines,
         };
-        while let Ok(line) = lines.recv_timeout(std::time::Duration::from_millis(300)) {
-            told.push_str(&line);
-            told.push('\n');
-        }
+        let line = lines.with("http://");
+        let (_, address) = line.split_once("http://").unwrap();
+        let address = address.split('/').next().unwrap().parse().unwrap();
         Server {
             child,
             address,
-            told,
+            lines,
         }
     }
 
@@ -100,16 +117,11 @@ fn the_demo_answers_the_request_that_it_tells() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = kinora(&folder.path().join("demo"));
     command.arg("demo");
-    let server = Server::start(command);
+    let mut server = Server::start(command);
 
-    let target = server
-        .told
-        .split("/3/")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
+    let line = server.lines.with("/3/");
+    let target = line.split("/3/").nth(1).unwrap();
+    let target = target.split('"').next().unwrap();
     let answer = server.get(&format!("/3/{target}"));
 
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
