@@ -16,7 +16,7 @@ use crate::scores::Scores;
 use crate::series::Series;
 use crate::series_filter::SeriesFilter;
 use crate::slice::{Found, Slice};
-use crate::titles::TitleIndex;
+use crate::titles::{TitleIndex, Titles};
 
 /// How many titles' similar titles are remembered.
 const REMEMBERED: usize = 10_000;
@@ -192,6 +192,17 @@ impl Snapshot {
             Kind::Movie => self.movies.number(key.id, Number::Popularity),
             Kind::Series => self.series.number(key.id, Number::Popularity),
             _ => self.people.number(key.id, Number::Popularity),
+        }
+    }
+
+    /// How many there are of a kind. Seasons and episodes are not in the index; collections, companies, networks and keywords
+    /// count when they have a name.
+    pub fn count(&self, kind: Kind) -> usize {
+        match kind {
+            Kind::Movie => self.movies.len(),
+            Kind::Series => self.series.len(),
+            Kind::Person => self.people.len(),
+            _ => self.names.get(kind).map_or(0, Titles::len),
         }
     }
 

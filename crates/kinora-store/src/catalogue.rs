@@ -139,11 +139,6 @@ impl Store {
         ask!(self, read, |db| sqlite::entity::latest(db, kind))
     }
 
-    /// How many live entities of each kind there are.
-    pub async fn counts(&self) -> Result<Vec<(Kind, i64)>, StoreError> {
-        ask!(self, read, |db| sqlite::entity::counts(db))
-    }
-
     /// Some of the live entities of a kind, without what is for adults, by their ids: so many, after so many others.
     pub async fn ids(
         &self,

@@ -15,7 +15,7 @@ macro_rules! conformance {
         conformance! { $backend, $maker,
             empty {
                 an_empty_store_has_no_changes
-                an_empty_store_counts_nothing
+                an_empty_store_holds_nothing
                 an_empty_store_answers_nothing
             }
             bulk {

@@ -67,6 +67,11 @@ impl Titles {
         titles
     }
 
+    /// How many things there are.
+    pub fn len(&self) -> usize {
+        self.base.len() - self.hidden.len() + self.recent.len()
+    }
+
     /// A thing as it was entered.
     #[cfg(test)]
     pub fn get(&self, id: i64) -> Option<Named> {

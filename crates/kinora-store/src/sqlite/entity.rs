@@ -431,15 +431,3 @@ pub fn changed_at(
     }
     Ok(changed)
 }
-
-/// How many live entities of each kind there are.
-pub fn counts(db: &Connection) -> Result<Vec<(Kind, i64)>, StoreError> {
-    let count = |kind: Kind| {
-        let sql = format!("select count(*) from {} where state = 0", kind.name());
-        Ok((
-            kind,
-            db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?,
-        ))
-    };
-    Kind::ALL.into_iter().map(count).collect()
-}

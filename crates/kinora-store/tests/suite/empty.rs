@@ -16,10 +16,10 @@ pub async fn an_empty_store_has_no_changes(store: TestStore) {
     store.ping().await.unwrap();
 }
 
-pub async fn an_empty_store_counts_nothing(store: TestStore) {
-    let counts = store.counts().await.unwrap();
-
-    assert_eq!(counts, Kind::ALL.map(|kind| (kind, 0)));
+pub async fn an_empty_store_holds_nothing(store: TestStore) {
+    for kind in Kind::ALL {
+        assert!(store.ids(kind, 0, 9).await.unwrap().is_empty());
+    }
 }
 
 pub async fn an_empty_store_answers_nothing(store: TestStore) {

@@ -84,16 +84,11 @@ async fn robots(State(site): State<Site>, headers: HeaderMap) -> Response {
 async fn index(State(site): State<Site>, visitor: Visitor) -> Response {
     let made = async {
         let origin = escaped(&visitor.origin);
-        let counts = site.counts.of(&site.app.store).await?;
         let snapshot = site.app.index.snapshot();
         let mut text = begun("sitemapindex");
         for kind in KINDS {
-            let stored = counts.iter().find(|(counted, _)| *counted == kind);
-            let stored = stored.and_then(|(_, count)| usize::try_from(*count).ok());
-            let total = match ranked(&snapshot, kind, Slice::page(1, 0)) {
-                Some((total, _)) => total,
-                None => stored.unwrap_or_default(),
-            };
+            let ranked = ranked(&snapshot, kind, Slice::page(1, 0));
+            let total = ranked.map_or_else(|| snapshot.count(kind), |(total, _)| total);
             let kind = segment(kind);
             for number in 1..=total.div_ceil(LINKS) {
                 let _ = writeln!(

@@ -60,6 +60,17 @@ fn is_same(one: &[Card], other: &[Card]) -> bool {
     things(one) == things(other)
 }
 
+/// What is counted, and what it is called.
+const COUNTED: [(&str, Kind); 7] = [
+    ("Movies", Kind::Movie),
+    ("Series", Kind::Series),
+    ("People", Kind::Person),
+    ("Collections", Kind::Collection),
+    ("Companies", Kind::Company),
+    ("Networks", Kind::Network),
+    ("Keywords", Kind::Keyword),
+];
+
 /// How many of the newest edits are shown.
 const EDITS: usize = 8;
 /// How many of the newest changes these are looked for in.
@@ -96,21 +107,6 @@ async fn edits(site: &Site, visitor: &Visitor) -> Result<Vec<Edited>, ApiError> 
     Ok(edits)
 }
 
-/// What things of a kind are called, as a phrase of the site.
-const fn plural(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Movie => "Movies",
-        Kind::Series => "Series",
-        Kind::Season => "Seasons",
-        Kind::Episode => "Episodes",
-        Kind::Person => "People",
-        Kind::Collection => "Collections",
-        Kind::Company => "Companies",
-        Kind::Network => "Networks",
-        Kind::Keyword => "Keywords",
-    }
-}
-
 /// `GET /`
 pub async fn page(State(site): State<Site>, visitor: Visitor) -> Response {
     shown(&site, visitor.clone(), home(&site, visitor)).await
@@ -133,16 +129,15 @@ async fn home(site: &Site, visitor: Visitor) -> Result<Home, ApiError> {
         }
     }
     let edits = edits(site, &visitor).await?;
-    let counts = site.counts.of(&site.app.store).await?;
+    let snapshot = site.app.index.snapshot();
     let example = site.app.store.example(Kind::Movie).await?;
     Ok(Home {
         is_new: is_new(site).await?,
         rows,
         edits,
-        counts: counts
-            .into_iter()
-            .map(|(kind, count)| (plural(kind), count))
-            .collect(),
+        counts: COUNTED
+            .map(|(name, kind)| (name, snapshot.count(kind) as i64))
+            .to_vec(),
         example: match example {
             Some(id) => format!("/3/movie/{id}?append_to_response=credits"),
             None => "/3/configuration".to_owned(),

@@ -15,7 +15,6 @@ mod carried;
 mod cast;
 mod collection;
 mod cookie;
-mod counts;
 mod crawl;
 mod credits;
 mod discover;
@@ -69,7 +68,6 @@ use axum::routing::get;
 use crate::error::ApiError;
 use crate::{App, is_other_version, v3};
 
-use counts::Counts;
 pub use registration::Registration;
 
 /// What every page is made from.
@@ -79,7 +77,6 @@ pub struct Site {
     /// The v3 API, asked without leaving the process.
     api: Router,
     policy: Arc<HeaderValue>,
-    counts: Counts,
 }
 
 /// The pages of the site.
@@ -88,7 +85,6 @@ pub fn routes(app: &App) -> Router {
         app: app.clone(),
         api: v3::routes().with_state(app.clone()),
         policy: Arc::new(content_policy(app)),
-        counts: Counts::default(),
     };
     Router::new()
         .route("/", get(home::page))
