@@ -50,7 +50,7 @@ use crate::{App, format};
 use namespace::Namespace;
 use operation::Operation;
 
-pub use credits::{combined_order, combined_rows};
+pub use credits::combined_rows;
 pub use discover::parameters as discover_parameters;
 pub use openapi::document;
 pub use parameter::{Takes, leading_number};

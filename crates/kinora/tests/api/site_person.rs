@@ -77,10 +77,10 @@ fn in_order(credits: &Value) -> Vec<(String, String)> {
         );
     }
     for group in &mut groups {
-        // The newest first; what has no day is newer than anything.
+        // The newest first; what has no day is newer than anything. Works on the same title are in the order of their ids.
         group.sort_by_key(|row| {
-            let day = date(row);
-            (!day.is_empty(), Reverse(day), row["id"].as_i64())
+            let (day, credit) = (date(row), text(row, "credit_id").to_owned());
+            (!day.is_empty(), Reverse(day), row["id"].as_i64(), credit)
         });
     }
     groups.iter().flatten().map(told).collect()

@@ -161,7 +161,7 @@ impl Loader<'_> {
         (Related::Filmography, &[Part::Credits], |loader| {
             loader.filmography()
         }),
-        (Related::Works, &[Part::Credits], |loader| loader.works()),
+        (Related::Works, &[], |loader| loader.works()),
         (Related::Movies, &[], |loader| loader.movies()),
         (Related::Reviews, &[], |loader| loader.reviews()),
         (Related::Lists, &[], |loader| loader.lists()),

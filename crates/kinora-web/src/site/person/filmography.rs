@@ -3,12 +3,13 @@
 //! Somebody may have thousands of credits, of which a page shows a hundred. They are put in order by what the index keeps of
 //! titles, so that only the titles of the page are read; how a row reads is asked of the API.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use kinora_index::Standing;
+use kinora_model::credit::CreditType;
 use kinora_model::{EntityKey, Kind, MovieFacts, SeriesFacts};
-use kinora_store::{Loaded, Locator, Record, Related, StoreError, Wants, Work};
-use rustc_hash::FxHashMap;
+use kinora_store::{Locator, Record, Related, StoreError, Wants, Work};
 use serde::de::DeserializeOwned;
 
 use crate::error::ApiError;
@@ -16,20 +17,30 @@ use crate::query::Query;
 use crate::site::Site;
 use crate::site::answer::encoded;
 use crate::site::visitor::Visitor;
-use crate::v3::{View, combined_order, combined_rows};
+use crate::v3::{View, combined_rows};
 
 /// Everything that somebody did, without the titles.
-pub struct Filmography {
-    cast: Vec<Placed>,
-    crew: Vec<Placed>,
-}
+pub struct Filmography(Vec<Placed>);
 
-/// A work with the title that stands for its own, and where that stands.
+/// A work with the title that stands for its own, which may have been merged into another, and where that stands.
 #[derive(Clone, Debug)]
 struct Placed {
     work: Work,
     title: EntityKey,
     standing: Standing,
+}
+
+impl Placed {
+    fn is_acting(&self) -> bool {
+        self.work.credit_type == CreditType::Cast
+    }
+
+    /// The newest first; what has no date yet is newer than anything.
+    fn place(&self) -> (Reverse<i64>, i64, Kind, &str) {
+        let day = self.standing.day.unwrap_or(i64::MAX);
+        let title = self.title;
+        (Reverse(day), title.id, title.kind, &self.work.credit)
+    }
 }
 
 impl Filmography {
@@ -39,37 +50,37 @@ impl Filmography {
         let key = Locator::Key(EntityKey::new(Kind::Person, person));
         let works = Wants::of(&[], &[Related::Works]);
         let loaded = store.load(key, works).await?.ok_or(ApiError::NotFound)?;
-        let places = places(site, person, &loaded).await?;
-        let popularity = |title| places.get(&title).map_or(0.0, |place| place.1.popularity);
-        let lists = combined_order(&loaded, popularity)?;
-        let works = loaded.works.iter();
-        let works: FxHashMap<&str, &Work> = works.map(|work| (&*work.credit, work)).collect();
-        let [cast, crew] = lists.map(|credits| {
-            let works = credits.iter().filter_map(|credit| works.get(credit));
-            let placed = works.filter_map(|work| {
-                let (title, standing) = *places.get(&work.title)?;
-                let work = Work::clone(work);
-                Some(Placed {
+        let snapshot = site.app.index.snapshot();
+        let mut placed = Vec::with_capacity(loaded.works.len());
+        let mut others = Vec::new();
+        for work in loaded.works {
+            let title = work.title;
+            match snapshot.standing(title) {
+                Some(standing) => placed.push(Placed {
                     work,
                     title,
                     standing,
-                })
-            });
-            placed.collect()
-        });
-        Ok(Filmography { cast, crew })
+                }),
+                None => others.push(work),
+            }
+        }
+        if !others.is_empty() {
+            placed.extend(merged(site, person, others).await?);
+        }
+        Ok(Filmography(placed))
     }
 
     /// The works on the most popular titles of the department that somebody is known for, at most `most`, each title once.
     pub fn known_for(&self, department: Option<&str>, most: usize) -> Vec<Work> {
-        let acted = self.cast.iter();
-        let acted = acted.filter(|_| department.is_none_or(|name| name == "Acting"));
-        let made = self.crew.iter();
-        let made = made.filter(|made| department.is_some_and(|name| name == made.work.department));
-        let mut known: Vec<&Placed> = acted.chain(made).collect();
-        known.sort_by(|a, b| {
+        let is_known = |placed: &&Placed| match department {
+            None | Some("Acting") if placed.is_acting() => true,
+            department => !placed.is_acting() && department == Some(&*placed.work.department),
+        };
+        let mut known: Vec<&Placed> = self.0.iter().filter(is_known).collect();
+        known.sort_unstable_by(|a, b| {
             let by_popularity = b.standing.popularity.total_cmp(&a.standing.popularity);
-            by_popularity.then(a.title.id.cmp(&b.title.id))
+            let by_title = by_popularity.then(a.title.id.cmp(&b.title.id));
+            by_title.then_with(|| a.work.credit.cmp(&b.work.credit))
         });
         let mut seen = BTreeSet::new();
         known.retain(|known| seen.insert(known.title));
@@ -79,57 +90,43 @@ impl Filmography {
 
     /// Works by department, acting first, each the newest first; what has no date yet is newer than anything.
     pub fn departments(self) -> Vec<(String, Vec<Work>)> {
-        let mut crew: BTreeMap<String, Vec<Placed>> = BTreeMap::new();
-        for made in self.crew {
-            let department = made.work.department.clone();
-            crew.entry(department).or_default().push(made);
+        let (cast, crew): (Vec<_>, Vec<_>) = self.0.into_iter().partition(Placed::is_acting);
+        let mut departments: BTreeMap<String, Vec<Placed>> = BTreeMap::new();
+        for made in crew {
+            let department = departments.entry(made.work.department.clone());
+            department.or_default().push(made);
         }
-        let acting = ("Acting".to_owned(), self.cast);
-        let departments = [acting].into_iter().chain(crew);
+        let acting = ("Acting".to_owned(), cast);
+        let departments = [acting].into_iter().chain(departments);
         let departments = departments.filter(|(_, works)| !works.is_empty());
         let in_order = departments.map(|(name, mut works)| {
-            works.sort_by_key(|placed| {
-                let day = placed.standing.day.unwrap_or(i64::MAX);
-                (std::cmp::Reverse(day), placed.title.id)
-            });
+            works.sort_unstable_by(|a, b| a.place().cmp(&b.place()));
             (name, works.into_iter().map(|placed| placed.work).collect())
         });
         in_order.collect()
     }
 }
 
-/// The titles of works: what stands for each, and where it stands; none for those that are gone.
-type Places = FxHashMap<EntityKey, (EntityKey, Standing)>;
-
-async fn places(site: &Site, person: i64, loaded: &Loaded) -> Result<Places, ApiError> {
-    let snapshot = site.app.index.snapshot();
-    let mut places = Places::default();
-    // The index has no titles that were merged into others.
-    let mut others = Vec::new();
-    for work in &loaded.works {
-        match snapshot.standing(work.title) {
-            Some(standing) => {
-                places.insert(work.title, (work.title, standing));
-            }
-            None => others.push(work.clone()),
-        }
-    }
-    if others.is_empty() {
-        return Ok(places);
-    }
-    let others = site.app.store.works(person, others).await?;
-    let others = others.ok_or(ApiError::NotFound)?;
-    for credit in others.credits.values() {
-        let title = credit.title;
-        if let Some(record) = others.get(title.kind, title.id) {
+/// Works on titles that the index does not have: those that were merged into others, without those that are gone.
+async fn merged(site: &Site, person: i64, works: Vec<Work>) -> Result<Vec<Placed>, ApiError> {
+    let loaded = site.app.store.works(person, works.clone()).await?;
+    let loaded = loaded.ok_or(ApiError::NotFound)?;
+    let mut placed = Vec::new();
+    for work in works {
+        let title = work.title;
+        if let Some(record) = loaded.get(title.kind, title.id) {
             let standing = Standing {
                 day: day(record)?,
-                popularity: others.stat(title.kind, title.id).popularity,
+                popularity: loaded.stat(title.kind, title.id).popularity,
             };
-            places.insert(title, (record.key, standing));
+            placed.push(Placed {
+                work,
+                title: record.key,
+                standing,
+            });
         }
     }
-    Ok(places)
+    Ok(placed)
 }
 
 fn day(title: &Record) -> Result<Option<i64>, StoreError> {

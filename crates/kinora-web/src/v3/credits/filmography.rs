@@ -4,7 +4,7 @@ use kinora_model::Date;
 use kinora_model::credit::{Credit, CreditLists, CreditType, PersonCredits};
 use kinora_model::key::{EntityKey, Kind};
 use kinora_model::part::Part;
-use kinora_store::{Loaded, Related, Wants, Work};
+use kinora_store::{Loaded, Related, Wants};
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -84,20 +84,6 @@ struct Filmography {
     crew: Vec<WorkRow>,
 }
 
-/// The ids of the credits of the cast and of the crew of a person of whom [every work](Related::Works) was loaded, in the
-/// order of `combined_credits`.
-pub fn combined_order(
-    loaded: &Loaded,
-    popularity: impl Fn(EntityKey) -> f64,
-) -> Result<[Vec<&str>; 2], ApiError> {
-    let told: PersonCredits = loaded.record.part()?;
-    let order = |is_cast| {
-        let works = loaded.works.iter().map(Listed::of_work);
-        work_order(works, &told, List::Combined, is_cast, &popularity)
-    };
-    Ok([order(true), order(false)])
-}
-
 /// The rows of `combined_credits` for the credits of a person that were loaded, in the order in which they were asked for.
 pub fn combined_rows(
     loaded: &Loaded,
@@ -113,11 +99,9 @@ pub fn combined_rows(
 
 fn filmography(loaded: &Loaded, view: &View, list: List) -> Result<Filmography, ApiError> {
     let told: PersonCredits = loaded.record.part()?;
-    let popularity = |title: EntityKey| loaded.stat(title.kind, title.id).popularity;
     let rows = |is_cast: bool| {
-        let credits = loaded.credits.values().map(Listed::of_credit);
-        let ids = work_order(credits, &told, list, is_cast, popularity);
-        let works = ids.into_iter().filter_map(|id| loaded.credits.get(id));
+        let works = work_order(loaded, &told, list, is_cast);
+        let works = works.into_iter();
         works
             .map(|credit| work_row(loaded, view, credit, list))
             .filter_map(Result::transpose)
@@ -130,50 +114,14 @@ fn filmography(loaded: &Loaded, view: &View, list: List) -> Result<Filmography, 
     })
 }
 
-/// What the place of a credit in a filmography depends on.
-#[derive(Clone, Copy)]
-struct Listed<'a> {
-    credit: &'a str,
-    credit_type: CreditType,
-    title: EntityKey,
-}
-
-impl<'a> Listed<'a> {
-    fn of_credit(credit: &'a Credit) -> Listed<'a> {
-        Listed {
-            credit: &credit.id,
-            credit_type: credit.credit_type,
-            title: credit.title,
-        }
-    }
-
-    fn of_work(work: &'a Work) -> Listed<'a> {
-        Listed {
-            credit: &work.credit,
-            credit_type: work.credit_type,
-            title: work.title,
-        }
-    }
-
-    fn is_in(&self, list: List, is_cast: bool) -> bool {
-        let is_of_kind = match list {
-            List::Movies => self.title.kind == Kind::Movie,
-            List::Series => self.title.kind == Kind::Series,
-            List::Combined => true,
-        };
-        is_of_kind && (self.credit_type == CreditType::Cast) == is_cast
-    }
-}
-
 /// The order in which a person's credits are shown: as the list was told, else as the list of both kinds or the lists of each
 /// were, and what no list names after that, popular titles first. Movies come before series.
 fn work_order<'a>(
-    works: impl Iterator<Item = Listed<'a>>,
+    loaded: &'a Loaded,
     told: &PersonCredits,
     list: List,
     is_cast: bool,
-    popularity: impl Fn(EntityKey) -> f64,
-) -> Vec<&'a str> {
+) -> Vec<&'a Credit> {
     let of = |lists: &Option<CreditLists>| {
         lists.as_ref().map(|lists| {
             if is_cast {
@@ -196,23 +144,34 @@ fn work_order<'a>(
             .collect(),
         _ => of(&told.combined).unwrap_or_default(),
     };
-    let works = works.filter(|work| work.is_in(list, is_cast));
-    let mut works: FxHashMap<&str, Listed> = works.map(|work| (work.credit, work)).collect();
+    let fits = |credit: &&Credit| {
+        let is_of_kind = match list {
+            List::Movies => credit.title.kind == Kind::Movie,
+            List::Series => credit.title.kind == Kind::Series,
+            List::Combined => true,
+        };
+        is_of_kind && (credit.credit_type == CreditType::Cast) == is_cast
+    };
+    let works = loaded.credits.values().filter(fits);
+    let mut works: FxHashMap<&str, &Credit> = works.map(|credit| (&*credit.id, credit)).collect();
     let named = own.unwrap_or_else(derived);
     let known = named.iter().filter_map(|id| works.get(id.as_str()));
-    let mut order: Vec<&str> = known.map(|work| work.credit).collect();
+    let mut order: Vec<&Credit> = known.copied().collect();
     for id in &named {
         works.remove(id.as_str());
     }
+    let popularity = |title: EntityKey| loaded.stat(title.kind, title.id).popularity;
     let others = works.into_values();
-    let mut others: Vec<_> = others.map(|work| (popularity(work.title), work)).collect();
+    let mut others: Vec<_> = others
+        .map(|credit| (popularity(credit.title), credit))
+        .collect();
     others.sort_unstable_by(|(a_popularity, a), (b_popularity, b)| {
         let by_kind = (a.title.kind as u8).cmp(&(b.title.kind as u8));
         by_kind
             .then(b_popularity.total_cmp(a_popularity))
-            .then(a.credit.cmp(b.credit))
+            .then(a.id.cmp(&b.id))
     });
-    order.extend(others.iter().map(|(_, work)| work.credit));
+    order.extend(others.into_iter().map(|(_, credit)| credit));
     order
 }
 

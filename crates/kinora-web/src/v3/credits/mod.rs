@@ -20,7 +20,7 @@ use super::parameter::LANGUAGE;
 use crate::error::ApiError;
 
 pub use aggregate::AGGREGATE_CREDITS;
-pub use filmography::{COMBINED_CREDITS, MOVIE_CREDITS, TV_CREDITS, combined_order, combined_rows};
+pub use filmography::{COMBINED_CREDITS, MOVIE_CREDITS, TV_CREDITS, combined_rows};
 pub use single::credit;
 
 const CREDITS: Wants = Wants::of(&[Part::Credits], &[Related::Credits]);
