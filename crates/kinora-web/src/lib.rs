@@ -27,6 +27,7 @@ mod site;
 mod v3;
 mod viewer;
 mod views;
+mod warm_up;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -60,6 +61,7 @@ use response_cache::{Caching, ResponseCache};
 pub use site::Registration;
 use views::Counting;
 pub use views::Views;
+pub use warm_up::warm_up;
 
 /// The longest path and query that is read, in bytes; longer ones answer 414.
 const LONGEST_TARGET: usize = 16 * 1024;

@@ -72,6 +72,7 @@ pub async fn serve(
     let address = listener.local_addr()?;
     let queue = QueueServer::bind(config, &store, &index, address).await?;
     let queue_address = queue.as_ref().map(QueueServer::address).transpose()?;
+    kinora_web::warm_up(&store, &index).await;
     let signals = Signals::catch()?;
     ready(address, queue_address);
     if let Some(code) = setup_code {

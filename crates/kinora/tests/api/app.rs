@@ -48,7 +48,7 @@ impl SignedIn {
 /// A server with a catalogue in a temporary folder.
 pub struct TestApp {
     pub store: Store,
-    index: Index,
+    pub index: Index,
     service: BoxCloneService<Request, Response, Infallible>,
     folder: TempDir,
 }

@@ -47,6 +47,13 @@ async fn the_page_counts_what_there_is() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn warming_up_makes_a_page_for_each_thread() {
+    let app = TestApp::with(&catalogue::rows()).await;
+
+    assert_eq!(kinora_web::warm_up(&app.store, &app.index).await, 3);
+}
+
 #[tokio::test]
 async fn images_are_at_the_host_that_was_asked() {
     let app = empty().await;
