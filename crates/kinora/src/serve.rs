@@ -101,8 +101,10 @@ pub async fn serve(
         }
     };
     tokio::select! {
-        () = server => {}
+        // The signal is told of even where the server has nothing left to do.
+        biased;
         () = patience => tracing::warn!("ended before every request was answered"),
+        () = server => {}
     }
     let (store, views) = counted;
     flush(&store, &views).await;

@@ -472,6 +472,7 @@ fn a_signal_ends_the_server_in_order() {
         .unwrap();
 
     assert!(signalled.success());
+    server.lines.with("ending; a second signal ends at once");
     assert!(server.child.wait().unwrap().success());
 }
 
