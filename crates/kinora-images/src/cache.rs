@@ -47,8 +47,8 @@ impl Shelf {
 
     /// The time of a use that is made now: after every other, whatever the clock says.
     fn use_now(&mut self) -> SystemTime {
-        let after_the_last = self.last_use + Duration::from_micros(1);
-        self.last_use = SystemTime::now().max(after_the_last);
+        let after_the_last = self.last_use.checked_add(Duration::from_micros(1));
+        self.last_use = SystemTime::now().max(after_the_last.unwrap_or(self.last_use));
         self.last_use
     }
 

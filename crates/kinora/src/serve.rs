@@ -72,7 +72,8 @@ pub async fn serve(
     let address = listener.local_addr()?;
     let queue = QueueServer::bind(config, &store, &index, address).await?;
     let queue_address = queue.as_ref().map(QueueServer::address).transpose()?;
-    kinora_web::warm_up(&store, &index).await;
+    let pages = kinora_web::warm_up(&store, &index).await;
+    tracing::debug!(pages, "the start page was made for nobody");
     let signals = Signals::catch()?;
     ready(address, queue_address);
     if let Some(code) = setup_code {

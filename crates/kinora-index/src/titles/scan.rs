@@ -311,6 +311,7 @@ proptest! {
             };
         }
         let all: Vec<Named> = things.into_values().collect();
+        prop_assert_eq!(titles.len(), all.len());
         compare(&titles, &all, &text, &shown, wanted)?;
     }
 

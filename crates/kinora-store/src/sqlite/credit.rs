@@ -12,6 +12,10 @@ use crate::loaded::{Work, Worked};
 const COLUMNS: &str = "id, title_kind, title_id, person_id, credit_type, department, job, character, billing, episode_count, \
     first_air_date, appearances, lost_person";
 
+/// What the index of a person's credits holds, and nothing that their rows would be read for.
+const WORKS: &str =
+    "select id, credit_type, department, title_kind, title_id from credit where person_id = ?1";
+
 fn read(row: &Row<'_>) -> rusqlite::Result<Credit> {
     let kind = Kind::from_number(row.get(1)?).unwrap_or(Kind::Movie);
     let first_air_date: Option<String> = row.get(10)?;
@@ -56,9 +60,7 @@ pub fn of_person(db: &Connection, person: i64) -> Result<Vec<Credit>, StoreError
 
 /// Everything that a person worked on, read from the index alone.
 pub fn works_of_person(db: &Connection, person: i64) -> Result<Vec<Work>, StoreError> {
-    let sql =
-        "select id, credit_type, department, title_kind, title_id from credit where person_id = ?1";
-    let mut statement = db.prepare_cached(sql)?;
+    let mut statement = db.prepare_cached(WORKS)?;
     let read = |row: &Row<'_>| {
         let kind = Kind::from_number(row.get(3)?).unwrap_or(Kind::Movie);
         Ok(Work {
@@ -214,4 +216,21 @@ pub fn is_directed(db: &Connection, title: EntityKey) -> Result<bool, StoreError
     Ok(db
         .prepare_cached(sql)?
         .exists((title.kind as i64, title.id))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::migrate::migrate;
+
+    #[test]
+    fn works_are_read_from_the_index_alone() {
+        let mut db = Connection::open_in_memory().unwrap();
+        migrate(&mut db).unwrap();
+
+        let plan = format!("explain query plan {WORKS}");
+        let plan: String = db.query_row(&plan, [1], |row| row.get(3)).unwrap();
+
+        assert!(plan.contains("COVERING INDEX credit_of_person"), "{plan}");
+    }
 }

@@ -100,8 +100,7 @@ pub fn combined_rows(
 fn filmography(loaded: &Loaded, view: &View, list: List) -> Result<Filmography, ApiError> {
     let told: PersonCredits = loaded.record.part()?;
     let rows = |is_cast: bool| {
-        let works = work_order(loaded, &told, list, is_cast);
-        let works = works.into_iter();
+        let works = work_order(loaded, &told, list, is_cast).into_iter();
         works
             .map(|credit| work_row(loaded, view, credit, list))
             .filter_map(Result::transpose)
